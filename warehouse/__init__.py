@@ -1,0 +1,1 @@
+"""One workspace = one DuckDB file: star schema, integer keys, one transaction per change."""

@@ -1,0 +1,195 @@
+"""Stores the acts of one staged file: keys for names, duplicates found, rows sorted by time, people up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from ingest.report import StagedFile
+from warehouse import people, rollups, types
+from warehouse.days import put_borders
+from warehouse.identity import Identity
+from warehouse.rollups import JOIN_BORDERS, LOCAL_DAY
+from warehouse.settings import read
+from warehouse.staged_rows import StagedRows
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of the accepted rows of a file. types: acts per type (case-folded) in the file."""
+
+    rows_loaded: int
+    rows_duplicate: int
+    members: int
+    communities: int
+    types: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Key:
+    """How a column of event is found: the SQL that gives it, the file's column it needs (if any), and its join."""
+
+    column: str
+    sql: str
+    needs: str | None = None
+    join: str = ""
+
+
+# What an act says of the person: name of the fact, its column.
+_FACTS = {"name": "member_name", "email": "email", "is_staff": "is_staff"}
+
+# Dimensions that only name something: table, its key, the column of the file.
+_NAMES = (("thread", "thread_key", "thread_id"), ("topic", "topic_key", "topic"))
+
+
+def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int) -> Loaded:
+    """Store the file's acts in the caller's transaction. Raises duckdb.Error."""
+    accepted = staged.rows_read - staged.rows_rejected
+    if not accepted:
+        return Loaded(0, 0, 0, 0, {})
+    file = StagedRows(connection, str(staged.rows_path), import_key)
+    activity_type = f"lower({file.filled('activity_type', types.UNKNOWN)})"
+    community = file.filled("community", _stem(staged.file))
+    members = _add_people(file)
+    communities = _add_names(file, community)
+    type_counts = _add_types(file, activity_type)
+    identity = Identity(file)
+    identity.find()
+    loaded = _insert(file, identity, activity_type, community)
+    if loaded:
+        identity.number_stored()
+        rollups.add_import(connection, import_key)
+    identity.drop()
+    return Loaded(loaded, accepted - loaded, members, communities, type_counts)
+
+
+def _add_people(file: StagedRows) -> int:
+    """Keys for everybody who acts or is acted on, what the newest act says of them; how many act."""
+    has_facts = any(file.has(column) for column in _FACTS.values())
+    facts = ", ".join(f"{_newest(file, column)} as {name}" for name, column in _FACTS.items())
+    file.run(
+        "create or replace temp table acting as select member_id"
+        + (f", max(occurred_at) as known_at, {facts}" if has_facts else "")
+        + " from read_parquet($path) group by member_id"
+    )
+    people.add_members(file, "select member_id from acting")
+    if file.has("reply_to_member_id"):
+        people.add_members(file, "select distinct reply_to_member_id as member_id from read_parquet($path)")
+    if has_facts:
+        file.run(
+            """
+            insert into member_record (import_key, member_key, known_at, is_from_list, name, email, is_staff)
+            select $import_key, member_key, known_at, false, acting.name, acting.email, acting.is_staff
+            from acting inner join member on acting.member_id = member.member_id
+            where acting.name is not null or acting.email is not null or acting.is_staff is not null
+            """
+        )
+        people.refresh(file.connection, file.import_key)
+    members = file.number("select count(*) from acting")
+    file.run("drop table acting")
+    return members
+
+
+def _newest(file: StagedRows, column: str) -> str:
+    """SQL for the last value of a column by time; nothing where the file has none."""
+    if file.has(column):
+        return f"arg_max({column}, occurred_at) filter (where {column} is not null)"
+    return "null::boolean" if column == "is_staff" else "null::varchar"
+
+
+def _add_names(file: StagedRows, community: str) -> int:
+    """Keys for communities, threads and topics that have none yet; how many communities the file names."""
+    file.run(f"create or replace temp table named as select distinct {community} as name from read_parquet($path)")
+    communities = file.number("select count(*) from named")
+    _add(file, "community", "community_key", "select name from named order by name")
+    file.run("drop table named")
+    for table, key, column in _NAMES:
+        if file.has(column):
+            names = f"select distinct {column} as name from read_parquet($path) where {column} is not null"
+            _add(file, table, key, names)
+    return communities
+
+
+def _add(file: StagedRows, table: str, key: str, names: str) -> None:
+    file.run(
+        f"""
+        insert into {table}
+        select (select coalesce(max({key}), 0) from {table}) + row_number() over (), name
+        from ({names}) as new_names
+        where not exists (select 1 from {table} where {table}.name = new_names.name)
+        """
+    )
+
+
+def _add_types(file: StagedRows, activity_type: str) -> dict[str, int]:
+    """Keys and roles for types of activity; acts per type."""
+    found = file.rows(f"select {activity_type} as name, count(*) from read_parquet($path) group by 1 order by 1")
+    counts = {str(name): int(str(count)) for name, count in found}
+    types.add_types(file.connection, list(counts))
+    return counts
+
+
+def _insert(file: StagedRows, identity: Identity, activity_type: str, community: str) -> int:
+    """Store the new acts, sorted by time; how many. What the file lacks is not carried through the sort."""
+    keys = [key for key in _keys(activity_type, community) if key.needs is None or file.has(key.needs)]
+    missing = [f"null as {key.column}" for key in _keys(activity_type, community) if key not in keys]
+    ordinal = "ordinal" if identity.has_numbers else "0 as ordinal"
+    numbered = [f"{identity.ordinal} as ordinal"] if identity.has_numbers else []
+    columns = ["occurred_at", "day", "content_hash", ordinal, *(key.column for key in keys), *missing]
+    joins = "\n".join(key.join for key in keys)
+    days = [row[0] for row in file.rows("select distinct occurred_at::date from read_parquet($path)")]
+    put_borders(file.connection, [day for day in days if isinstance(day, date)], read(file.connection, "time_zone"))
+    loaded = file.number(
+        f"""
+        insert into event by name
+        select {", ".join(columns)}, $import_key as import_key
+        from (
+            select
+                row.occurred_at, {LOCAL_DAY.format("row")} as day, row.content_hash,
+                {", ".join([*numbered, *(f"{key.sql} as {key.column}" for key in keys)])}
+            from read_parquet($path, file_row_number = true) as row
+            {JOIN_BORDERS.format("row")}
+            {joins} {identity.joins}
+            order by row.occurred_at
+        )
+        """
+    )
+    file.run("drop table day_border")
+    return loaded
+
+
+def _keys(activity_type: str, community: str) -> tuple[_Key, ...]:
+    """The columns of event that are found by name, and the file's own numbers."""
+    return (
+        _Key("member_key", "member.member_key", None, "inner join member on row.member_id = member.member_id"),
+        _Key(
+            "type_key",
+            "activity_type.type_key",
+            None,
+            f"inner join activity_type on {activity_type} = activity_type.name",
+        ),
+        _Key("community_key", "community.community_key", None, f"inner join community on {community} = community.name"),
+        _Key("thread_key", "thread.thread_key", "thread_id", "left join thread on row.thread_id = thread.name"),
+        _Key(
+            "target_member_key",
+            "target.member_key",
+            "reply_to_member_id",
+            "left join member as target on row.reply_to_member_id = target.member_id",
+        ),
+        _Key("topic_key", "topic.topic_key", "topic", "left join topic on row.topic = topic.name"),
+        _Key("value", "row.value", "value"),
+        _Key("text_length", "row.text_length", "text_length"),
+    )
+
+
+def _stem(file: str) -> str:
+    """The name of a community that the file does not name: the file's own, without folders and endings.
+
+    >>> _stem("exports/brides 2024.csv.gz")
+    'brides 2024'
+    """
+    name = file.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return name.removesuffix(".gz").rsplit(".", 1)[0] or name

@@ -1,0 +1,215 @@
+"""A workspace: one community's DuckDB file in its folder; one writer, a cursor per reader, versions for caches."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from errors import WrongUsage
+from warehouse import witness
+from warehouse.connect import connect, told_in_words
+
+ROOT = Path(__file__).resolve().parents[1]
+FILE = "workspace.duckdb"
+
+# A folder's name on every system, and nothing that could lead out of the home folder.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+Changes = Literal["data", "settings", "nothing"]
+
+log = logging.getLogger("next_circle")
+
+_opened: dict[Path, Workspace] = {}
+_opening = threading.Lock()
+
+
+def home() -> Path:
+    """The folder that holds all workspaces: NEXT_CIRCLE_HOME, or var/ beside the program."""
+    return Path(os.environ.get("NEXT_CIRCLE_HOME") or ROOT / "var").resolve()
+
+
+def list_workspaces() -> tuple[str, ...]:
+    """Names of the workspaces that exist, in the order of the alphabet."""
+    names = (file.parent.name for file in home().glob(f"*/{FILE}"))
+    return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
+
+
+def check_workspace_name(name: str) -> None:
+    """Raise WrongUsage unless the name can be a workspace's.
+
+    >>> check_workspace_name("../etc")
+    Traceback (most recent call last):
+    errors.WrongUsage: "../etc" cannot be the name of a workspace. Use up to 64 letters, digits, - and _ ...
+    """
+    if not _NAME.fullmatch(name):
+        raise WrongUsage(
+            f'"{name}" cannot be the name of a workspace',
+            remedy="Use up to 64 letters, digits, - and _ without accents or blanks.",
+        )
+
+
+def open_workspace(name: str) -> Workspace:
+    """The workspace with this name, created when missing; the same object for everybody in this process.
+
+    Raises WrongUsage for a name that cannot be, WorkspaceInUse, WorkspaceDamaged, StorageFull.
+    """
+    check_workspace_name(name)
+    with _opening:
+        return _opened_or_made(name)
+
+
+@contextmanager
+def opened_for_import(name: str) -> Iterator[Workspace]:
+    """The same for an import; a workspace that imports made and into which nobody stored anything is removed again."""
+    check_workspace_name(name)
+    with _opening:
+        is_new = not (home() / name / FILE).exists()
+        workspace = _opened_or_made(name)
+        workspace.is_made_by_import = workspace.is_made_by_import or is_new
+        workspace.count_imports += 1
+    try:
+        yield workspace
+    finally:
+        with _opening:
+            workspace.count_imports -= 1
+            if workspace.is_made_by_import and not workspace.count_imports:
+                workspace.remove_if_empty()
+
+
+def _opened_or_made(name: str) -> Workspace:
+    """The workspace, while the caller holds the lock of opening."""
+    folder = home() / name
+    workspace = _opened.get(folder)
+    if workspace is None:
+        workspace = _opened[folder] = Workspace(name, folder)
+    return workspace
+
+
+def close_all() -> None:
+    """Close every workspace of this process, as at the end of the server."""
+    for workspace in list(_opened.values()):
+        workspace.close()
+
+
+class Workspace:
+    """One community's data. Readers run beside each other and the one writer; every change is one transaction."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+        self.spool = folder / "spool"
+        spill = folder / "spill"
+        with told_in_words(opening=name):
+            for needed in (self.spool, spill):
+                needed.mkdir(parents=True, exist_ok=True)
+        self._connection = connect(folder / FILE, spool=self.spool, spill=spill)
+        self._writing = threading.RLock()
+        self.is_made_by_import = False
+        self.count_imports = 0  # under way now; both change under the lock of opening alone
+        try:
+            with told_in_words(opening=name):
+                witness.check(self._connection, folder)
+                self._read_versions(self._connection)
+                _empty(self.spool)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    @property
+    def data_version(self) -> int:
+        """Grows with every change of the data; part of every cache key."""
+        return self._versions[0]
+
+    @property
+    def settings_version(self) -> int:
+        """Grows with every change of the settings; part of every cache key."""
+        return self._versions[1]
+
+    @contextmanager
+    def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of one's own: sees what was committed, never waits for the writer."""
+        cursor = self._connection.cursor()
+        try:
+            with told_in_words():
+                yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self, changes: Changes = "data") -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection in one transaction under the write lock: committed at the end, rolled back on any error.
+
+        changes: which version grows with it; "nothing" for what no figure reads (the ledger, the audit).
+        Raises StorageFull when the disk is full; nothing is stored then.
+        """
+        with self._writing:
+            cursor = self._connection.cursor()
+            try:
+                with told_in_words():
+                    cursor.begin()
+                    yield cursor
+                    witness.count_change(cursor)
+                    if changes != "nothing":
+                        cursor.execute(f"update version set {changes}_version = {changes}_version + 1").fetchall()
+                    cursor.commit()
+            except BaseException:
+                _roll_back(cursor)
+                raise
+            else:
+                self._read_versions(cursor)
+                witness.keep(cursor, self.folder)
+                _checkpoint(cursor)
+            finally:
+                cursor.close()
+
+    def close(self) -> None:
+        """Close the file; the next open_workspace opens it again."""
+        with _opening, self._writing:
+            _opened.pop(self.folder, None)
+            self._connection.close()
+
+    def remove_if_empty(self) -> None:
+        """Remove the workspace unless something was ever stored in it. The caller holds the lock of opening."""
+        with self._writing:
+            if witness.count_changes(self._connection):
+                return
+            _opened.pop(self.folder, None)
+            self._connection.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _read_versions(self, connection: duckdb.DuckDBPyConnection) -> None:
+        data, settings = connection.execute("select data_version, settings_version from version").fetchall()[0]
+        self._versions: tuple[int, int] = (int(data), int(settings))
+
+
+def _empty(spool: Path) -> None:
+    """Remove what a killed import left: nobody else holds the workspace, and it is people's data."""
+    for leftover in spool.iterdir():
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.rollback()
+    except duckdb.Error:  # the failed statement or commit has ended the transaction already
+        return
+
+
+def _checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write the log into the file: a damaged log would silently lose its tail, the file has checksums."""
+    try:
+        cursor.execute("checkpoint").fetchall()
+    except (duckdb.TransactionException, duckdb.IOException) as error:  # committed all the same: it is in the log
+        log.warning("The log of a workspace could not be written into its file: %s", error)
