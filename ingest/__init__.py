@@ -1,0 +1,1 @@
+"""An export file in, clean typed rows and an honest report out."""

@@ -1,0 +1,172 @@
+"""Text columns to typed ones, as SQL for DuckDB: times to UTC, numbers, yes or no; and the hash of a row as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+
+from ingest.kinds import COLUMNS, Column, Kind
+
+# What stands between values in a hashed row: the ASCII unit separator, which no export uses inside a value.
+SEPARATOR = 31
+# The values that make an event the same event (DESIGN: name, e-mail, value and topic change between exports).
+HASHED = ("occurred_at", "activity_type", "community", "thread_id", "reply_to_member_id", "text")
+# Fast readings of a time column; everything that they do not take goes through ingest.times one by one.
+ISO_ZONED, ISO_LOCAL = "iso_zoned", "iso_local"
+EPOCH_SECONDS = "epoch_seconds"
+EPOCH_MILLIS = "epoch_millis"
+
+_YES = ("true", "t", "yes", "y", "1", "x", "ja", "oui", "si", "sí", "sim", "on")
+_NO = ("false", "f", "no", "n", "0", "nein", "non", "não", "off")
+_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ"), ISO_ZONED),
+    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d"), ISO_LOCAL),
+    (re.compile(r"\d{9,10}(\.\d{1,6})?"), EPOCH_SECONDS),
+    (re.compile(r"\d{12,13}"), EPOCH_MILLIS),
+)
+
+
+@dataclass(frozen=True)
+class TimeColumn:
+    """How one time column is read. function: name of the DuckDB function that reads the odd values."""
+
+    function: str
+    fast: str | None
+    zone: str
+
+
+def fast_shape(values: Iterable[str]) -> str | None:
+    """The fast reading that takes most of these values, or None.
+
+    >>> fast_shape(["2024-02-05T10:00:00Z", "2024-02-06T10:00:00Z"])
+    'iso_zoned'
+    """
+    texts = [value.strip() for value in values if value.strip()]
+    for pattern, shape in _SHAPES:
+        if texts and sum(pattern.fullmatch(text) is not None for text in texts) * 2 > len(texts):
+            return shape
+    return None
+
+
+def trimmed(column: str) -> str:
+    """SQL: the value without blanks at its edges, empty as NULL; the costly trim only where an edge is blank."""
+    name = quoted(column)
+    blanks = "concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13), chr(160))"
+    starts = f"ord({name}) <= 32 or ord({name}) = 160"
+    ends = " or ".join([f"suffix({name}, ' ')", *(f"suffix({name}, chr({code}))" for code in (9, 10, 13, 160))])
+    return f"nullif(case when {starts} or {ends} then trim({name}, {blanks}) else {name} end, '')"
+
+
+def time_sql(column: str, plan: TimeColumn) -> str:
+    """SQL: a trimmed text column as TIMESTAMP in UTC, NULL where it is no time."""
+    name = quoted(column)
+    slow = f"make_timestamp({plan.function}({name}))"
+    if plan.fast == ISO_ZONED:
+        is_plain = f"length({name}) = 20 and suffix({name}, 'Z') and {name}[17] = ':'"
+        return f"coalesce(case when {is_plain} then try_cast({name} as timestamp) end, {slow})"
+    if plan.fast == ISO_LOCAL:
+        local = f"try_cast({name} as timestamp)"
+        if plan.zone != "UTC":
+            local = f"timezone('UTC', timezone({literal(plan.zone)}, {local}))"
+        return f"coalesce(case when length({name}) = 19 and {name}[17] = ':' then {local} end, {slow})"
+    if plan.fast in (EPOCH_SECONDS, EPOCH_MILLIS):
+        factor, low, high = (1_000_000, 10**8, 10**10) if plan.fast == EPOCH_SECONDS else (1_000, 10**11, 10**13)
+        number = f"try_cast({name} as double)"  # exact to the microsecond: 10^16 < 2^53
+        fits = f"{number} >= {low} and {number} < {high}"
+        return f"coalesce(case when {fits} then make_timestamp(cast(round({number} * {factor}) as bigint)) end, {slow})"
+    return slow
+
+
+def number_sql(column: str) -> str:
+    """SQL: a trimmed text column as DOUBLE; thousands separators and decimal commas through read_number."""
+    name = quoted(column)
+    plain = f"try_cast({name} as double)"
+    return f"coalesce(case when isfinite({plain}) then {plain} end, read_number({name}))"
+
+
+def flag_sql(column: str) -> str:
+    """SQL: a trimmed text column as BOOLEAN, NULL where the word is neither yes nor no; those go through read_flag."""
+    word = f"lower({quoted(column)})"
+    yes, no = (", ".join(literal(w) for w in words) for words in (_YES, _NO))
+    odd = f"when {word} is not null then read_flag({word})"
+    return f"case when {word} in ({yes}) then true when {word} in ({no}) then false {odd} end"
+
+
+def read_flag(value: str | None) -> bool | None:
+    """A yes or no in the words of several languages; None for any other.
+
+    >>> read_flag("Ja"), read_flag("off"), read_flag("perhaps")
+    (True, False, None)
+    """
+    word = (value or "").strip().lower()
+    return True if word in _YES else False if word in _NO else None
+
+
+def read_number(value: str | None) -> float | None:
+    """A number with a currency sign, thousands separators or a decimal comma.
+
+    >>> read_number("1.234,50 €"), read_number("$1,234"), read_number("12,5")
+    (1234.5, 1234.0, 12.5)
+    """
+    text = re.sub(r"[\s$€£¥'’%]", "", value or "")
+    if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = text.replace(",", "")
+    elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})*,\d+", text) or re.fullmatch(r"[-+]?\d+,\d+", text):
+        text = text.replace(".", "").replace(",", ".")
+    return float(text) if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", text) else None
+
+
+def hash_sql(available: Iterable[str]) -> str:
+    """SQL: UBIGINT over the values as written that make an event the same; NULL and '' alike.
+
+    The last 8 bytes of MD5, so that it stays the same on every machine and in every version of DuckDB.
+    """
+    present = set(available)
+    whole = ["member_id", *HASHED]
+    parts = f", chr({SEPARATOR}), ".join(quoted(name) if name in present else "''" for name in whole)
+    plain = f"md5_number_lower(concat({parts}))"
+    if "event_id" not in present:
+        return plain
+    event = f"md5_number_lower(concat('event', chr({SEPARATOR}), event_id))"
+    return f"case when event_id is null then {plain} else {event} end"
+
+
+def typed_columns(
+    kind: Kind, available: Iterable[str], times: MappingOf[str, TimeColumn], *, keep_text: bool
+) -> list[str]:
+    """SQL select list over the trimmed text columns: every canonical column of the kind, typed."""
+    present = set(available)
+    selected: list[str] = []
+    for column in COLUMNS[kind]:
+        if kind == "activity" and column.name == "text":
+            length = 'cast(length("text") as integer)' if "text" in present else "cast(null as integer)"
+            selected.append(f"{length} as text_length")
+            if not keep_text:
+                continue
+        selected.append(f"{_typed(column, present, times)} as {quoted(column.name)}")
+    if kind == "activity":
+        selected.append(f"{hash_sql(present)} as content_hash")
+    return selected
+
+
+def _typed(column: Column, present: set[str], times: MappingOf[str, TimeColumn]) -> str:
+    sql_type = {"text": "varchar", "time": "timestamp", "number": "double", "flag": "boolean"}[column.type]
+    if column.name not in present:
+        return f"cast(null as {sql_type})"
+    if column.type == "time":
+        return time_sql(column.name, times[column.name])
+    if column.type == "number":
+        return number_sql(column.name)
+    return flag_sql(column.name) if column.type == "flag" else quoted(column.name)
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    """A value as an SQL string."""
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,220 @@
+"""Which table this is: where its header stands, which format and kind it has, and which column means what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from errors import MissingColumn, RefusedFile
+from ingest.formats import Format, known
+from ingest.kinds import ALIASES, COLUMNS, Kind, required_columns
+from ingest.report import Mapping, ReadOptions
+from ingest.sniff import Sniffed
+from ingest.times import TimeReader
+
+if TYPE_CHECKING:
+    from ingest.preview import Preview
+
+# Rows among which the header is looked for; exports with a longer preamble were not met.
+HEADER_ROWS = 50
+# More columns than any community export has; more would be a damaged file or an attack on memory.
+MAX_COLUMNS = 1_000
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a table is. columns: canonical name -> index of its column. header_record: its index in the sample.
+
+    mapping: the same by header name, with defaults and time formats. reasons: canonical name -> why that column.
+    """
+
+    kind: Kind
+    format: str
+    format_reason: str
+    header: tuple[str, ...]
+    header_record: int
+    columns: MappingOf[str, int]
+    mapping: Mapping
+    reasons: MappingOf[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def preview(path: Path, options: ReadOptions, *, spool: Path, name: str | None = None) -> Preview:
+    """A first look at a file, taken in the child process. Raises RefusedFile when it is no table at all."""
+    from ingest.child import run
+    from ingest.preview import preview_in
+
+    return preview_in(run("preview", path, options, spool=spool, name=name))
+
+
+@lru_cache(4096)
+def squashed(name: str) -> str:
+    """A header without case, blanks and signs: "Member ID", "member-id" and "member_id" are one.
+
+    >>> squashed(" Member-ID ")
+    'memberid'
+    """
+    return re.sub(r"[^\w]|_", "", name.strip().strip("\"'").casefold())
+
+
+def recognise(sniffed: Sniffed, options: ReadOptions, name: str) -> Recognised:
+    """The table's kind, format and columns. Raises MissingColumn or RefusedFile when it cannot be imported as it is."""
+    candidates = [
+        found
+        for index, record in enumerate(sniffed.sample[:HEADER_ROWS])
+        if (found := _as_header([field.strip() for field in record.fields], index, options)) is not None
+    ]
+    if not candidates:
+        raise _not_recognised(sniffed, options, name)
+    best = max(candidates, key=lambda found: (len(found.columns), -found.header_record))
+    if len(best.header) > MAX_COLUMNS:
+        raise too_many_columns(len(best.header), name)
+    return replace(best, warnings=_header_warnings(best, sniffed))
+
+
+def too_many_columns(count: int, name: str) -> RefusedFile:
+    """The refusal of a table wider than any export."""
+    return RefusedFile(
+        f"The table has {count:,} columns, too many for an export (at most {MAX_COLUMNS:,})",
+        remedy="Export it again with only the columns that are needed.",
+        file=name,
+    )
+
+
+def _as_header(fields: list[str], index: int, options: ReadOptions) -> Recognised | None:
+    if options.mapping is not None and options.mapping.columns:
+        return _by_mapping(fields, index, options.mapping, options.kind)
+    places: dict[str, int] = {}
+    for place, text in enumerate(fields):
+        places.setdefault(squashed(text), place)
+    places.pop("", None)
+    for form in known():
+        if options.kind in (None, form.kind) and (found := _by_format(fields, index, places, form)):
+            return found
+    return None
+
+
+def _by_format(fields: list[str], index: int, places: dict[str, int], form: Format) -> Recognised | None:
+    anchors = [squashed(anchor) for anchor in form.anchors]
+    if not all(anchor in places for anchor in anchors):
+        return None
+    if form.any_of and not any(squashed(name) in places for name in form.any_of):
+        return None
+    columns: dict[str, int] = {}
+    for column in COLUMNS[form.kind]:
+        names = [form.columns.get(column.name, column.name), column.name]
+        names += [alias for alias, target in ALIASES.items() if target == column.name]
+        place = next((places[squashed(n)] for n in names if squashed(n) in places), None)
+        if place is not None:
+            columns[column.name] = place
+    if not all(name in columns or name in form.defaults for name in required_columns(form.kind)):
+        return None
+    mapping = Mapping({name: fields[place] for name, place in columns.items()}, dict(form.defaults), dict(form.times))
+    reason = f"the columns {', '.join(form.anchors)} are those of a {form.title}"
+    reasons = dict.fromkeys(columns, "the column has this name")
+    return Recognised(form.kind, form.name, reason, tuple(fields), index, columns, mapping, reasons)
+
+
+def _by_mapping(fields: list[str], index: int, mapping: Mapping, kind: Kind | None) -> Recognised | None:
+    kind = kind or kind_of_mapping(mapping)
+    columns: dict[str, int] = {}
+    for canonical, header in mapping.columns.items():
+        exact = [place for place, text in enumerate(fields) if text == header.strip()]
+        loose = [place for place, text in enumerate(fields) if squashed(text) == squashed(header) != ""]
+        if not exact and not loose:
+            return None
+        columns[canonical] = (exact or loose)[0]
+    reasons = dict.fromkeys(columns, "named in the mapping")
+    return Recognised(
+        kind, "mapping", "the columns were named by hand", tuple(fields), index, columns, mapping, reasons
+    )
+
+
+def kind_of_mapping(mapping: Mapping) -> Kind:
+    """The kind of table that a mapping by hand describes, by the canonical columns it fills."""
+    filled = {*mapping.columns, *mapping.defaults}
+    if "occurred_at" in filled:
+        return "activity"
+    fitting = [form for form in known() if filled.issuperset(form.anchors)]
+    return fitting[0].kind if fitting else "activity"
+
+
+def _not_recognised(sniffed: Sniffed, options: ReadOptions, name: str) -> RefusedFile:
+    """The most helpful refusal: too wide, no header at all, or a required column that is missing."""
+    widest = max((len(record.fields) for record in sniffed.sample[:HEADER_ROWS]), default=0)
+    if widest > MAX_COLUMNS:
+        return too_many_columns(widest, name)
+    filled = [record for record in sniffed.sample if not record.is_blank]
+    if len(filled) <= 1 and widest <= 1:
+        return RefusedFile(
+            "The file has no data rows", remedy="Export it again and look whether it holds rows.", file=name
+        )
+    if options.mapping is not None and options.mapping.columns:
+        header = {squashed(text) for record in filled[:HEADER_ROWS] for text in record.fields}
+        gone = [text for text in options.mapping.columns.values() if squashed(text) not in header]
+        words = ", ".join(gone) or ", ".join(options.mapping.columns.values())
+        return MissingColumn(
+            f"The mapping names columns that are not in the file: {words}",
+            remedy="Correct the names in the mapping; they must be as in the file's header row.",
+            file=name,
+        )
+    fields = [text.strip() for text in filled[0].fields] if filled else []
+    if looks_like_data(fields):
+        return RefusedFile(
+            "The file has no header row: data begins in the first line",
+            remedy="Add a line with the column names, or name the columns in a mapping.",
+            file=name,
+        )
+    kind = options.kind or "activity"
+    best = max(filled[:HEADER_ROWS], key=lambda record: _count_known(record.fields, kind))
+    have = {squashed(text) for text in best.fields}
+    missing = [column for column in required_columns(kind) if squashed(column) not in have]
+    shown = ", ".join(text.strip() for text in best.fields[:12] if text.strip())
+    words = "columns" if len(missing) > 1 else "column"
+    return MissingColumn(
+        f"The required {words} {' and '.join(missing)} cannot be found among the file's columns ({shown})",
+        remedy="Say which column is which on the Import page, or pass --mapping MAP.json.",
+        file=name,
+        column=missing[0] if missing else None,
+    )
+
+
+def _count_known(fields: Sequence[str], kind: Kind) -> int:
+    names = {squashed(column.name) for column in COLUMNS[kind]} | {squashed(alias) for alias in ALIASES}
+    return len(names & {squashed(text) for text in fields})
+
+
+def looks_like_data(fields: Sequence[str]) -> bool:
+    """Whether a row holds values (a time, an e-mail address) rather than names of columns."""
+    reader = TimeReader(order="day_first")
+    times = sum(reader.micros(text) is not None for text in fields)
+    return len(fields) > 1 and times + sum("@" in text for text in fields) > 0
+
+
+def _header_warnings(found: Recognised, sniffed: Sniffed) -> tuple[str, ...]:
+    warnings: list[str] = []
+    above = [record for record in sniffed.sample[: found.header_record] if not record.is_blank]
+    if above:
+        shown = "; ".join(record.raw.strip()[:60] for record in above[:3])
+        header_line = sniffed.sample[found.header_record].line
+        warnings.append(f"{len(above)} lines above the header (line {header_line}) were skipped: {shown}")
+    names = [squashed(text) for text in found.header if text]
+    twice = (
+        sorted({text for text in found.header if text and names.count(squashed(text)) > 1})
+        if len(names) < 2 * MAX_COLUMNS
+        else []
+    )
+    used = set(found.columns.values())
+    if twice:
+        shown = ", ".join(twice[:5])
+        warnings.append(f"Duplicate column name: {shown}; the first column of that name counts")
+    unused = [text for place, text in enumerate(found.header) if text and place not in used and text not in twice]
+    if unused:
+        shown = ", ".join(unused[:8]) + (f" and {len(unused) - 8} more" if len(unused) > 8 else "")  # noqa: PLR2004
+        warnings.append(f"Columns not used: {shown}")
+    return tuple(warnings)

@@ -1,0 +1,40 @@
+"""The rows that were left out: as Parquet for the workspace, and counted by reason for the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest.border import whole
+from ingest.report import RejectedRows
+from ingest.rows import Rejected
+
+_TEXTS = ("column", "value", "reason", "record")
+_FIELDS: list[pa.Field[Any]] = [pa.field("line", pa.int64()), *(pa.field(name, pa.string()) for name in _TEXTS)]
+_SCHEMA = pa.schema(_FIELDS)
+
+
+def write_rejected(rows: Sequence[Rejected], path: Path) -> Path | None:
+    """Write the rows in the order of the file; None when there are none."""
+    if not rows:
+        return None
+    columns = {name: [getattr(row, name) for row in rows] for name in _SCHEMA.names}
+    columns = {
+        name: [whole(value) if isinstance(value, str) else value for value in values]
+        for name, values in columns.items()
+    }
+    pq.write_table(pa.table(columns, schema=_SCHEMA), path, compression="snappy")
+    return path
+
+
+def counted(rows: Sequence[Rejected]) -> tuple[RejectedRows, ...]:
+    """Count and first line of each reason, the most frequent first."""
+    counts: dict[str, list[int]] = {}
+    for row in rows:
+        counts.setdefault(row.reason, []).append(row.line)
+    found = [RejectedRows(reason, len(lines), min(lines)) for reason, lines in counts.items()]
+    return tuple(sorted(found, key=lambda group: (-group.count, group.first_line)))

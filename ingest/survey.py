@@ -1,0 +1,95 @@
+"""Runs beside the reading: the bytes once more (sha-256, what DuckDB is not trusted with), and a sign of life."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+CHUNK_BYTES = 4 << 20
+WATCH_SECONDS = 1.0
+
+
+class Survey:
+    """Reads a file in a thread: sha-256, strict UTF-8, zero bytes. Ask only after the reading; it waits for the end."""
+
+    def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
+        self._path = path
+        self._progress = progress
+        self._digest = hashlib.sha256()
+        self._is_clean = True
+        self._is_stopped = False
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._run, name="survey", daemon=True)
+        self._thread.start()
+
+    def sha256(self) -> str:
+        """The sha-256 of the file's bytes, in hexadecimal."""
+        self._wait()
+        return self._digest.hexdigest()
+
+    def is_clean(self) -> bool:
+        """Whether the whole file is strict UTF-8 without zero bytes."""
+        self._wait()
+        return self._is_clean
+
+    def stop(self) -> None:
+        """End the thread, finished or not."""
+        self._is_stopped = True
+        self._thread.join()
+
+    def _wait(self) -> None:
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+
+    def _run(self) -> None:
+        decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        try:
+            with self._path.open("rb") as stream:
+                while not self._is_stopped and (chunk := stream.read(CHUNK_BYTES)):
+                    self._digest.update(chunk)
+                    if self._is_clean:
+                        self._is_clean = not (b"\0" in chunk or b"\x1a" in chunk) and _decodes(decoder, chunk)
+                    self._progress(len(chunk))
+        except OSError as problem:
+            self._error = problem
+        if self._is_clean:
+            self._is_clean = _decodes(decoder, b"", final=True)
+
+
+class Growth:
+    """Tells that DuckDB is still writing: watches the size of what it writes, as it says nothing itself."""
+
+    def __init__(self, folder: Path, stem: str, progress: Callable[[int], None]) -> None:
+        self._folder, self._stem, self._progress = folder, stem, progress
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="growth", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        known = 0
+        while not self._ended.wait(WATCH_SECONDS):
+            size = 0
+            for path in self._folder.glob(f"{self._stem}*"):
+                with suppress(FileNotFoundError):  # renamed in this moment
+                    size += path.stat().st_size
+            if size != known:
+                self._progress(0)
+                known = size
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,218 @@
+"""The reader alone (`read FILE --out`): a text table as it was understood, before any mapping; never refused."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, cast
+
+from errors import RefusedFile, WrongUsage
+from ingest.records import Record, RecordReader
+from ingest.report import ReadOptions, RefusedTable
+from ingest.sniff import Sniffed, clean_lines, open_text, sniff
+from ingest.times import TimeReader
+from ingest.unpack import tables_of
+
+# Rows of one header; more were not met.
+MAX_HEADER_ROWS = 5
+# A record is the header's equal, or begins a further table, when this share of its cells are the header's.
+HEADER_SHARE = 0.6
+# A line above the table fills fewer than this share of the cells that its rows fill.
+PREAMBLE_SHARE = 0.5
+_BODY_ROWS = 60
+_NUMBER = re.compile(r"\s*[-+(]?[$€£]?\s*\d[\d.,\s]*[%€)]?\s*")
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """What `read` found and wrote. rows: records below the header. skipped: lines above it that were left out."""
+
+    encoding: str
+    dialect: str
+    columns: int
+    rows: int
+    skipped: int
+
+
+def read_table(path: Path, out: Path, *, encoding: str | None = None, spool: Path | None = None) -> TableRead:
+    """Write the first table of a file as UTF-8, comma, every field quoted; reads in the child process.
+
+    What stood at `out` before is replaced when all is written, never in part. Raises WrongUsage when `out` is the
+    file itself or nothing can be written there, RefusedFile only for what is no text table at all (a picture, a
+    program, a damaged archive).
+    """
+    from ingest.child import run
+
+    target = out.resolve()
+    _check_target(path, target)
+    is_special = target.exists() and not target.is_file()  # such as /dev/null: written to, never replaced
+    part = target if is_special else target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        answer = run(
+            "table", path, ReadOptions(encoding=encoding), spool=spool or target.parent, more={"out": str(part)}
+        )
+        if not is_special:
+            part.replace(target)
+    finally:
+        if not is_special:
+            part.unlink(missing_ok=True)
+    return TableRead(**cast("dict[str, Any]", answer))
+
+
+def _check_target(path: Path, target: Path) -> None:
+    """Raise WrongUsage unless the table can go to `target` without harm to the file that is read."""
+    if target == path.resolve() or (target.exists() and path.exists() and target.samefile(path)):
+        raise WrongUsage(
+            "The table cannot be written over the file that is read", remedy="Name another file with --out."
+        )
+    if target.is_dir() or not target.parent.is_dir() or not os.access(target.parent, os.W_OK):
+        raise WrongUsage(
+            f"A table cannot be written to {target}", remedy="Name a file in a folder that can be written."
+        )
+
+
+def write_table(  # noqa: PLR0917 - one call, from the child
+    path: Path, name: str, options: ReadOptions, spool: Path, out: Path, progress: Callable[[int], None]
+) -> dict[str, Any]:
+    """The child's side of `read_table`."""
+    try:
+        table = next(one for one in tables_of(path, name, spool, progress, options))
+    except RefusedFile:
+        if path.read_bytes()[:1024].strip(b" \t\r\n\0\xef\xbb\xbf"):
+            raise
+        out.write_text("", encoding="utf-8")
+        return vars(TableRead("UTF-8", "empty", 0, 0, 0))
+    if isinstance(table, RefusedTable):
+        raise RefusedFile(table.refused, remedy="Name another entry with --entry.", file=table.file)
+    sniffed = sniff(table.path, table.name, options.encoding)
+    try:
+        return vars(_write(table.path, sniffed, out, progress))
+    finally:
+        if table.path != path:
+            table.path.unlink(missing_ok=True)
+
+
+def _write(path: Path, sniffed: Sniffed, out: Path, progress: Callable[[int], None]) -> TableRead:
+    body = [record for record in sniffed.sample if not record.is_blank]
+    width = _width(body)
+    start = _start(body, width)
+    header = _header(body[start:], width)
+    count = 0
+    with (
+        open_text(path, sniffed.encoding) as stream,
+        out.open("w", encoding="utf-8", errors="replace", newline="") as sink,
+    ):
+        writer = csv.writer(sink, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(_joined(header))
+        reader = RecordReader(clean_lines(stream, sniffed.first_line), sniffed.dialect, width)
+        last_of_header = header[-1].line if header else 0
+        rows = (record for record in reader if record.line > last_of_header)
+        for record in _first_table(rows, header[0].fields if header else [], width):
+            writer.writerow(record.fields)
+            count += 1
+            if count % 10_000 == 0:
+                progress(1)
+    return TableRead(sniffed.encoding.words, sniffed.dialect.words(), width, count, start)
+
+
+def _width(records: Sequence[Record]) -> int:
+    """The number of fields that most records have; of equals the larger."""
+    widths = Counter(len(record.fields) for record in records)
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _filled(fields: Sequence[str]) -> int:
+    return sum(bool(field.strip()) for field in fields)
+
+
+def _start(records: Sequence[Record], width: int) -> int:
+    """Index of the header: the first record that fills about as many cells as the rows do."""
+    if width < 2:  # noqa: PLR2004
+        return 0
+    usual = median([_filled(record.fields) for record in records if len(record.fields) == width] or [0])
+    for index, record in enumerate(records):
+        if len(record.fields) > 1 and _filled(record.fields) >= max(1, PREAMBLE_SHARE * usual):
+            return index
+    return 0
+
+
+def _header(records: Sequence[Record], width: int) -> list[Record]:
+    """The header rows: the first record, and those below that repeat it or hold names where the rows hold numbers."""
+    if not records:
+        return []
+    header = list(records[:1])
+    typed = _typed_columns(records[MAX_HEADER_ROWS : MAX_HEADER_ROWS + _BODY_ROWS], width)
+    for record in records[1:MAX_HEADER_ROWS]:
+        is_same = _is_like(record.fields, header[0].fields)
+        if not is_same and not (_is_names(header[0].fields, typed) and _is_names(record.fields, typed)):
+            break
+        header.append(record)
+    return header
+
+
+def _typed_columns(records: Sequence[Record], width: int) -> list[int]:
+    """Columns whose cells in the body are numbers or times nearly always."""
+    found: list[int] = []
+    whole = [record.fields for record in records if len(record.fields) == width]
+    for column in range(width):
+        cells = [fields[column] for fields in whole if fields[column].strip()]
+        if len(cells) >= 3 and sum(map(_is_typed, cells)) >= 0.95 * len(cells):  # noqa: PLR2004
+            found.append(column)
+    return found
+
+
+def _is_typed(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None or TimeReader(order="day_first").micros(cell) is not None
+
+
+def _is_names(fields: Sequence[str], typed: Sequence[int]) -> bool:
+    cells = [fields[column] for column in typed if column < len(fields) and fields[column].strip()]
+    return len(cells) >= max(2, len(typed) / 2) and not any(map(_is_typed, cells))
+
+
+def _is_like(fields: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a record holds the header's names again."""
+    names = {name.strip().casefold() for name in header if name.strip()}
+    cells = [cell.strip().casefold() for cell in fields if cell.strip()]
+    return (
+        bool(cells)
+        and bool(names)
+        and sum(cell in names for cell in cells) >= HEADER_SHARE * max(len(names), len(cells))
+    )
+
+
+def _joined(header: Sequence[Record]) -> list[str]:
+    """The header rows as one, joined by a blank."""
+    width = max((len(record.fields) for record in header), default=0)
+    cells = [[record.fields[n].strip() if n < len(record.fields) else "" for record in header] for n in range(width)]
+    return [" ".join(part for part in parts if part) for parts in cells]
+
+
+def _first_table(records: Iterator[Record], header: Sequence[str], width: int) -> Iterator[Record]:
+    """The rows up to where another table begins: its header, or after a gap two rows of another width."""
+    gap, held = False, None
+    for record in records:
+        if record.is_blank:
+            gap = True
+            continue
+        if len(header) > 1 and _is_like(record.fields, header):
+            return
+        if held is not None:
+            if len(held.fields) == len(record.fields):
+                return
+            yield held
+            held = None
+        if gap and width > 1 and len(record.fields) not in (1, width):
+            held = record
+            continue
+        gap = False
+        yield record
+    if held is not None:
+        yield held
