@@ -1,0 +1,68 @@
+"""Results kept until the data or the settings change, shared by every session of one process.
+
+The key always names the workspace and its versions (DESIGN, "Filters"), so that a result of one workspace is never
+given to another and an import makes every older result unreachable.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from queries.filters import Filters
+from warehouse.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# Results are summaries and one row per member at most; 64 of the largest (300,000 members) stay under 2 GB.
+MOST_RESULTS = 64
+
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = threading.Lock()
+_working: dict[Hashable, threading.Lock] = {}
+
+
+def by_data_version(
+    function: Callable[Concatenate[Workspace, Filters, P], R],
+) -> Callable[Concatenate[Workspace, Filters, P], R]:
+    """Compute once per workspace, data version, settings version, filters and parameters; least recent goes first.
+
+    Two sessions that ask for the same at once wait for one computation.
+    """
+
+    @wraps(function)
+    def kept(workspace: Workspace, filters: Filters, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        version = (workspace.data_version, workspace.settings_version)
+        name = f"{function.__module__}.{function.__qualname__}"
+        key = (name, str(workspace.folder), version, filters, args, tuple(sorted(kwargs.items())))
+        with _lock:
+            if key in _kept:
+                _kept.move_to_end(key)
+                return cast(R, _kept[key])
+            mine = _working.setdefault(key, threading.Lock())
+        with mine:
+            with _lock:
+                if key in _kept:
+                    return cast(R, _kept[key])
+            try:
+                result = function(workspace, filters, *args, **kwargs)
+                with _lock:
+                    _kept[key] = result
+                    while len(_kept) > MOST_RESULTS:
+                        _kept.popitem(last=False)
+            finally:  # an error is not kept: whoever asks next tries again
+                with _lock:
+                    _working.pop(key, None)
+        return result
+
+    return kept
+
+
+def clear() -> None:
+    """Forget everything, as after an erasure."""
+    with _lock:
+        _kept.clear()

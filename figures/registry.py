@@ -1,0 +1,24 @@
+"""All views by the name that the command line knows them by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from figures.concentration import concentration
+from figures.overview import overview
+from queries.filters import Filters
+from warehouse.workspace import Workspace
+
+
+class View(Protocol):
+    """What every view gives: its numbers as plain values."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Scope, headline, state, reason where not shown, and the view's own keys."""
+
+
+VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
+    "overview": overview,
+    "concentration": concentration,
+}
