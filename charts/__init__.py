@@ -1,0 +1,1 @@
+"""Results in, Plotly figures out: facts first, then the figure."""
