@@ -1,0 +1,1 @@
+"""What a person can make happen, as functions; each asks access and writes the audit."""

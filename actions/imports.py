@@ -1,0 +1,104 @@
+"""Import exports, undo an import, see what was imported: what the Import page and the command line make happen."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
+from dataclasses import replace as with_values
+from pathlib import Path
+
+import pandas as pd
+
+from actions.access import LOCAL, Act, Visitor, check_may
+from actions.import_run import Cancelled, ImportRun, Progress, Watcher, now, stored_of
+from actions.rows_out import RowsOut
+from errors import OurFault
+from figures.support import support
+from ingest.report import ImportReport, ReadOptions
+from queries.filters import Filters
+from queries.run import ask
+from warehouse import load, settings
+from warehouse.workspace import Workspace, check_workspace_name, open_workspace, opened_for_import
+
+__all__ = ["import_files", "import_history", "now", "rejected_rows", "set_export_end", "undo_import"]
+
+log = logging.getLogger("next_circle")
+
+
+def import_files(
+    workspace_name: str,
+    paths: Sequence[Path],
+    options: ReadOptions,
+    *,
+    replace: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    rows_out: Path | None = None,
+    who: Visitor = LOCAL,
+) -> list[ImportReport]:
+    """Read and store files; one report per file, entry or sheet, in order, each stored in its own transaction.
+
+    A file that is refused, or that we fail at, is a report with `refused` set and does not keep the others out.
+    dry_run: the same reports, nothing stored. rows_out: where the stored rows go as a CSV in canonical columns.
+    progress: is told the share done (0-1) and words. cancelled: asked until just before each commit; an error that
+    either raises ends the import too. A workspace that this call made and left empty is removed.
+    Raises WrongUsage (also for rows_out), WorkspaceInUse, WorkspaceDamaged; StorageFull and other faults of ours when
+    nothing was stored.
+    """
+    check_may(who, Act.IMPORT)
+    check_workspace_name(workspace_name)
+    if rows_out is not None:
+        options = with_values(options, keep_text=True)
+    watcher = Watcher(progress, cancelled)
+    with (
+        nullcontext() if rows_out is None else closing(RowsOut(rows_out, paths)) as rows,
+        opened_for_import(workspace_name) as workspace,
+        tempfile.TemporaryDirectory(prefix="import-", dir=workspace.spool) as spool,
+    ):
+        run = ImportRun(workspace, options, replace, who.name, watcher)
+        if dry_run:
+            return [report for report, _staged in run.tried(paths, Path(spool), rows)]
+        done = run.stored(paths, Path(spool))
+        if rows is not None:
+            with workspace.reader() as reader:
+                rows.write(reader, stored_of(done))
+        return _with_views(workspace, [report for report, _staged in done])
+
+
+def undo_import(workspace_name: str, import_key: int, *, who: Visitor = LOCAL) -> int:
+    """Take an import out again; how many acts are gone. Raises Refused when there is no such import."""
+    check_may(who, Act.IMPORT)
+    return load.undo(open_workspace(workspace_name), import_key, who=who.name, now=now())
+
+
+def import_history(workspace: Workspace) -> pd.DataFrame:
+    """One row per import that was stored, the newest first; columns of queries/imports.sql."""
+    return ask(workspace, "imports", Filters()).iloc[::-1].reset_index(drop=True)
+
+
+def rejected_rows(workspace: Workspace, import_key: int) -> pd.DataFrame:
+    """The lines of one import that were not loaded: line, column_name, value, reason, record, in file order."""
+    return ask(workspace, "rejected_rows", Filters(), import_key=import_key)
+
+
+def set_export_end(workspace_name: str, day: str, *, who: Visitor = LOCAL) -> None:
+    """Record the first day that the exports do not cover. Raises WrongUsage for a day that is none."""
+    check_may(who, Act.IMPORT)
+    settings.set(open_workspace(workspace_name), "export_end", day, who=who.name, now=now())
+
+
+def _with_views(workspace: Workspace, reports: list[ImportReport]) -> list[ImportReport]:
+    """The reports with what the workspace can now answer, and what each other question still needs."""
+    if all(report.import_key is None for report in reports):
+        return reports
+    try:
+        frame = support(workspace, Filters())
+    except OurFault as problem:  # the files are stored: their reports count more than this column
+        log.warning("What the workspace can answer is not known: %s", problem.sentence())
+        return reports
+    missing = dict(zip(frame["Question"], frame["What is missing"], strict=True))
+    views = {str(question): str(needs) or "available" for question, needs in missing.items()}
+    return [report if report.refused else with_values(report, views=views) for report in reports]

@@ -1,0 +1,30 @@
+"""Change the choices of a workspace: time zone, end of the exports, denominator, roles and weights of types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from actions.access import LOCAL, Act, Visitor, check_may
+from warehouse import settings
+from warehouse.workspace import Workspace, open_workspace
+
+
+def change_settings(
+    workspace_name: str, choices: Sequence[tuple[str, str]], *, who: Visitor = LOCAL, now: datetime
+) -> None:
+    """Make choices, (key, value) each; the workspace is made where it is missing, and only when all of them can be.
+
+    now: UTC without a zone. Raises Refused when `who` may not, WrongUsage for an unknown key or impossible value.
+    """
+    check_may(who, Act.CHANGE_SETTINGS)
+    for key, value in choices:
+        settings.check_setting(key.strip(), value.strip())
+    workspace = open_workspace(workspace_name)
+    for key, value in choices:
+        settings.set(workspace, key, value, who=who.name, now=now)
+
+
+def settings_of(workspace: Workspace) -> dict[str, str]:
+    """Every setting with its value now."""
+    return settings.all_settings(workspace)
