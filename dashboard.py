@@ -1,0 +1,44 @@
+"""The app: what starts and stops with the server, and the readiness answer. It never runs a page itself.
+
+Streamlit runs `ui/main.py` for every visit, whatever page the address names; a `pages/` folder beside a plain
+script would let a deep link on a fresh server skip it (docs/decisions/0001-gate-before-every-page.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from actions.start import ensure_sample, readiness
+from ui.problems import hide_traceback
+from ui.uploads import empty_uploads
+from warehouse.workspace import close_all
+
+ROOT = Path(__file__).parent
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Open what the pages need before the first visit and close it after the last."""
+    empty_uploads()
+    ensure_sample()
+    yield None
+    close_all()
+
+
+async def ready(_request: Request) -> JSONResponse:
+    """Answer a health check: 200 when a workspace can be asked, 503 with a reason otherwise."""
+    state = readiness()
+    return JSONResponse({"ready": state.ready, "reason": state.reason}, status_code=200 if state.ready else 503)
+
+
+app = st.App(
+    ROOT / "ui" / "main.py", lifespan=lifespan, routes=[Route("/ready", ready)], on_script_error=hide_traceback
+)

@@ -1,0 +1,38 @@
+"""Concentration: who carries the community, and how dependent it is on them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from figures.concentration import concentration
+from ui.concentration import lorenz_card, tier_card
+from ui.concentration_more import communities_card, trend_card, what_if_card
+from ui.filter_bar import filter_bar
+from ui.list_builder import people_and_list
+from ui.number import headline, numbers
+from ui.workspace import opened
+
+workspace = opened()
+filters = filter_bar(workspace)
+view = concentration(workspace, filters)
+
+headline("Who carries the community?", view.sentence)
+if view.state == "not_shown":
+    st.stop()
+numbers(view.numbers)
+if view.state != "count_only":
+    left, right = st.columns([3, 2])
+    with left:
+        lorenz_card(view)
+    with right:
+        tier_card(view)
+
+people_and_list(workspace, filters)
+
+if view.state != "count_only":
+    left, right = st.columns(2)
+    with left:
+        trend_card(workspace, filters)
+    with right:
+        what_if_card(workspace, filters)
+    communities_card(workspace, filters)

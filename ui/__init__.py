@@ -1,0 +1,1 @@
+"""All shared code that knows Streamlit."""

@@ -1,0 +1,40 @@
+"""A chart in its card: the finding as its title, the chart, how to read it, and its data as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.theme import Base, Palette, palette
+from ui.text import inert
+
+# Streamlit's own charts hide Plotly's logo and its button to Plotly's cloud; the rest of the bar is not needed either.
+CONFIG = {"displayModeBar": False}
+
+
+def colours() -> Palette:
+    """The palette of the theme that this visitor sees."""
+    base: Base = "dark" if st.context.theme.type == "dark" else "light"
+    return palette(base)
+
+
+def chart_card(finding: str, figure: go.Figure, *, alt: str, read: str, table: pd.DataFrame, key: str) -> None:
+    """One chart with everything that belongs to it.
+
+    finding: what the chart shows, in words. alt: the same for people who cannot see it. read: how to read it.
+    table: the chart's data with plain column names. key: unique on the page.
+    """
+    with st.container(border=True, height="stretch"):
+        st.subheader(inert(finding), anchor=False)
+        st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=alt)
+        st.caption(inert(f"How to read this: {read}"))
+        with st.popover("As a table", icon=":material/table:", type="tertiary", key=f"{key}_table"):
+            st.dataframe(table, hide_index=True, alt=f"The data of the chart: {finding}", placeholder="–")
+
+
+def chart_not_shown(title: str, reason: str) -> None:
+    """The card of a chart that would mislead: why it is not drawn, instead of an empty frame."""
+    with st.container(border=True, height="stretch"):
+        st.subheader(inert(title), anchor=False)
+        st.caption(f":material/visibility_off: {inert(reason)}")

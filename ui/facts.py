@@ -1,0 +1,32 @@
+"""Results of the Overview as chart facts and as the tables beside the charts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from charts.over_time import BarFacts
+
+
+def active_facts(blocks: pd.DataFrame) -> BarFacts:
+    """Active people by block: newcomers apart from those who were there before."""
+    new = [int(count) for count in blocks["count_new"]]
+    return BarFacts(
+        starts=list(blocks["start"]),
+        lit=new,
+        rest=[int(active) - fresh for active, fresh in zip(blocks["count_active"], new, strict=True)],
+        lit_name="newcomers",
+        rest_name="there before",
+        axis="People active in 28 days",
+    )
+
+
+def active_table(blocks: pd.DataFrame) -> pd.DataFrame:
+    """The same with plain column names, newest first."""
+    names = {
+        "start": "28 days from",
+        "count_active": "Active people",
+        "count_new": "Newcomers",
+        "count_contributors": "Contributors",
+        "count_created": "Contributions",
+    }
+    return blocks.iloc[::-1][list(names)].rename(columns=names)
