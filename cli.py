@@ -1,0 +1,169 @@
+"""The command line: parses, calls commands.py, prints one JSON object on standard output and words on standard error.
+
+Ends 0 done, 2 wrong usage, 3 refused (the reason in `refused`), 1 our own failure (disk, lock, defect).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+import commands
+from errors import NextCircleError, Refused, WrongUsage
+from ingest.border import whole
+from ingest.kinds import KINDS
+from warehouse.workspace import close_all
+
+DONE, OUR_FAILURE = 0, 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are errors of ours, so that they too are printed as JSON."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUsage(message[:1].upper() + message[1:], remedy=f"See: python {self.prog} --help")
+
+    def print_help(self, file: object = None) -> None:  # noqa: ARG002 - argparse names it
+        """Stop with the help, which then goes to standard error and into the JSON."""
+        raise _HelpWanted(self.format_help())
+
+
+class _HelpWanted(Exception):
+    """Somebody asked for help; the message is the help."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    status, words, text = _run(arguments)
+    _put(sys.stdout, text + "\n")
+    if words:
+        _put(sys.stderr, words.rstrip() + "\n")
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> tuple[int, str, str]:
+    """Exit status, words for a person and the JSON of one command, whatever happens in it."""
+    try:
+        try:
+            options = _parser().parse_args(arguments)
+            answer = options.run(options)
+        finally:
+            close_all()
+        words = answer.get("refused") or ""
+        return Refused.exit_status if words else DONE, words, _json(answer)
+    except _HelpWanted as help_wanted:
+        words = str(help_wanted)
+        answer, status = {"help": words}, DONE
+    except NextCircleError as problem:
+        words = problem.sentence()
+        key = "refused" if isinstance(problem, Refused) else "error"
+        answer, status = {key: words}, problem.exit_status
+    except KeyboardInterrupt:
+        words = "Stopped; nothing is half done."
+        answer, status = {"error": words}, OUR_FAILURE
+    except Exception as defect:  # noqa: BLE001 - the last resort: scripts get JSON and a status also from a defect
+        words = f"Something went wrong on our side ({type(defect).__name__}); stored data is safe."
+        answer, status = {"error": words}, OUR_FAILURE
+    return status, words, _json(answer)
+
+
+def _json(answer: dict[str, Any]) -> str:
+    return whole(json.dumps(answer, ensure_ascii=False, allow_nan=False))
+
+
+def _put(stream: TextIO, text: str) -> None:
+    """Write text as UTF-8 whatever the locale says."""
+    stream.flush()
+    stream.buffer.write(whole(text).encode("utf-8"))
+    stream.buffer.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The commands of DESIGN, "The command line"."""
+    parser = _Parser(prog="cli.py", description="Next Circle: find the members who are nearly ready for more.")
+    commands_of = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_import(commands_of)
+    _add_read(commands_of)
+    _add_figures(commands_of)
+    _add_list(commands_of)
+    command = _add(commands_of, "settings", commands.settings, "show the settings, or choose some")
+    command.add_argument("choices", nargs="*", metavar="KEY=VALUE")
+    _add_workspace(command)
+    _add(commands_of, "workspaces", commands.workspaces, "the names of all workspaces")
+    command = _add(commands_of, "undo", commands.undo, "take an import out again")
+    command.add_argument("import_key", type=int, metavar="N", help="its number")
+    _add_workspace(command)
+    return parser
+
+
+def _add_import(commands_of: Any) -> None:  # noqa: ANN401 - argparse gives this type no public name
+    command = _add(commands_of, "import", commands.import_files, "store exports in a workspace")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_workspace(command)
+    command.add_argument("--mapping", type=Path, metavar="MAP.json", help="which column of the file is which")
+    command.add_argument("--kind", choices=KINDS)
+    order = command.add_mutually_exclusive_group()
+    order.add_argument("--day-first", dest="day_order", action="store_const", const="day_first", help="31/12/2024")
+    order.add_argument("--month-first", dest="day_order", action="store_const", const="month_first", help="12/31/2024")
+    command.add_argument("--time-zone", metavar="Z", help="of times that name none, such as Europe/Berlin")
+    command.add_argument("--encoding", metavar="E", help="such as utf-8 or cp1252")
+    command.add_argument("--sheet", metavar="S", help="of a workbook")
+    command.add_argument("--entry", metavar="E", help="of an archive")
+    command.add_argument("--export-end", type=_day, metavar="D", help="the first day that the export does not cover")
+    command.add_argument("--replace", action="store_true", help="put this reading in the place of an earlier one")
+    command.add_argument("--dry-run", action="store_true", help="report, and store nothing")
+    command.add_argument("--rows-out", type=Path, metavar="ROWS.csv", help="write the loaded rows there")
+
+
+def _add_read(commands_of: Any) -> None:  # noqa: ANN401
+    command = _add(commands_of, "read", commands.read, "the reader alone: a table as text, as it was understood")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--out", type=Path, required=True, metavar="TABLE.csv")
+
+
+def _add_figures(commands_of: Any) -> None:  # noqa: ANN401
+    command = _add(commands_of, "figures", commands.figures, "what a page shows, as JSON")
+    command.add_argument("view", metavar="VIEW")
+    _add_workspace(command)
+    command.add_argument("--from", dest="from_day", type=_day, metavar="D", help="first day in scope")
+    command.add_argument("--to", dest="to_day", type=_day, metavar="D", help="first day after the scope")
+    command.add_argument("--community", dest="communities", action="append", default=[], metavar="C")
+    command.add_argument("--activity", dest="activities", action="append", default=[], metavar="A")
+    command.add_argument("--program", metavar="P")
+    command.add_argument("--as-of", type=_day, metavar="D", help="look at nothing from this day on")
+    command.add_argument("--with-staff", action="store_true", help="count staff and bots too")
+
+
+def _add_list(commands_of: Any) -> None:  # noqa: ANN401
+    command = _add(commands_of, "list", commands.make_list, "a draft list of people to invite, as a file")
+    command.add_argument("channel", metavar="CHANNEL")
+    command.add_argument("--size", type=int, required=True, metavar="N")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.csv|.xlsx")
+    command.add_argument("--seed", type=int, default=0, metavar="N")
+    _add_workspace(command)
+
+
+def _add(commands_of: Any, name: str, run: commands.Command, words: str) -> argparse.ArgumentParser:  # noqa: ANN401
+    command: argparse.ArgumentParser = commands_of.add_parser(name, help=words, description=words, allow_abbrev=False)
+    command.set_defaults(run=run)
+    return command
+
+
+def _add_workspace(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--workspace", default=commands.DEFAULT_WORKSPACE, metavar="W")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a day such as 2024-12-31') from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,237 @@
+"""What each command of cli.py does: options in, one JSON object out; refusals and failures are raised."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import math
+import sys
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+from actions.access import LOCAL
+from errors import OurFault, Refused, WrongUsage
+from ingest.report import ImportReport, Mapping, ReadOptions
+from queries.filters import Filters
+from warehouse.workspace import Workspace, check_workspace_name, list_workspaces, open_workspace
+
+Command = Callable[[argparse.Namespace], dict[str, Any]]
+
+# Where a manager with one community never has to name it.
+DEFAULT_WORKSPACE = "community"
+
+
+def import_files(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `import FILE...`: what came of each file; `refused` only when nothing at all was stored."""
+    from actions import imports
+
+    check_workspace_name(options.workspace)
+    read_options = ReadOptions(
+        kind=options.kind,
+        mapping=_mapping(options.mapping),
+        day_order=options.day_order,
+        time_zone=options.time_zone,
+        encoding=options.encoding,
+        sheet=options.sheet,
+        entry=options.entry,
+    )
+    reports = imports.import_files(
+        options.workspace,
+        options.files,
+        read_options,
+        replace=options.replace,
+        dry_run=options.dry_run,
+        rows_out=options.rows_out,
+    )
+    refused = [report.refused for report in reports if report.refused]
+    nothing = len(refused) == len(reports)
+    if options.export_end and not nothing and not options.dry_run:
+        imports.set_export_end(options.workspace, options.export_end.isoformat())
+    _say(_in_words(report) for report in reports if not report.refused)
+    return {
+        "workspace": options.workspace,
+        "files": [_file(report) for report in reports],
+        "refused": (" ".join(refused) or "The file holds no table.") if nothing else None,
+    }
+
+
+def _mapping(path: Path | None) -> Mapping | None:
+    if path is None:
+        return None
+    from ingest import mapping_file
+
+    return mapping_file.load(path)
+
+
+def read(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `read FILE --out TABLE.csv`: the table as text, as it was understood."""
+    from ingest.table import read_table
+
+    return _plain_dict({"file": options.file.name, **_fields(read_table(options.file, options.out))})
+
+
+def figures(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `figures VIEW`: what the page of that name shows."""
+    from figures.registry import VIEWS
+
+    view = VIEWS.get(options.view)
+    if view is None:
+        raise WrongUsage(f'There is no view "{options.view}"', remedy=f"Views are: {', '.join(sorted(VIEWS))}.")
+    more = _options_of(view, options)
+    ends = [day for day in (options.to_day, options.as_of) if day is not None]
+    filters = Filters(
+        from_day=options.from_day,
+        to_day=min(ends, default=None),
+        communities=tuple(options.communities),
+        activities=tuple(options.activities),
+        with_staff=options.with_staff,
+    )
+    result = view(_existing(options.workspace), filters, **more)
+    return _plain_dict({"view": options.view, "workspace": options.workspace} | result.as_json())
+
+
+def _options_of(view: Callable[..., Any], options: argparse.Namespace) -> dict[str, Any]:
+    """The options beyond the filters that this view is given. Raises WrongUsage for one that it does not know.
+
+    `as_of` ends the scope of every view; those that know the option are told it as well.
+    """
+    known = signature(view).parameters
+    if options.program is not None and "program" not in known:
+        raise WrongUsage(f'The view "{options.view}" knows no --program', remedy="Leave the option out.")
+    given = {"program": options.program, "as_of": options.as_of}
+    return {name: value for name, value in given.items() if value is not None and name in known}
+
+
+def make_list(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `list CHANNEL`: a draft list, written as CSV or XLSX by the ending of its name."""
+    from actions.imports import now
+    from actions.lists import make_list as draft_of
+
+    ending = options.out.suffix.lower().removeprefix(".")
+    if ending not in {"csv", "xlsx"}:
+        raise WrongUsage(f'A list cannot be written as "{options.out.name}"', remedy="Name a .csv or .xlsx file.")
+    draft = draft_of(
+        _existing(options.workspace),
+        Filters(),
+        channel=options.channel,
+        size=options.size,
+        seed=options.seed,
+        who=LOCAL,
+        now=now(),
+    )
+    content = draft.content(ending)
+    _write(options.out, content)
+    people = draft.people.astype(object).where(draft.people.notna(), None).to_dict("records")
+    return _plain_dict(
+        {
+            "list_id": draft.list_id,
+            "channel": draft.channel,
+            "size": draft.given,
+            "requested": draft.requested,
+            "given": draft.given,
+            "people": people,
+            "left_out": draft.left_out,
+            "held_out": 0,
+            "file": str(options.out),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+    )
+
+
+def settings(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `settings [KEY=VALUE]...`: choose, then show all."""
+    from actions.imports import now
+    from actions.settings import change_settings, settings_of
+
+    chosen: list[tuple[str, str]] = []
+    for choice in options.choices:
+        key, sign, value = choice.partition("=")
+        if not sign:
+            raise WrongUsage(f'"{key}" names no value', remedy="Write KEY=VALUE, such as time_zone=Europe/Berlin.")
+        chosen.append((key, value))
+    if chosen:
+        check_workspace_name(options.workspace)
+        change_settings(options.workspace, chosen, who=LOCAL, now=now())
+    return {"workspace": options.workspace, "settings": settings_of(_existing(options.workspace))}
+
+
+def workspaces(_options: argparse.Namespace) -> dict[str, Any]:
+    """The command `workspaces`: their names."""
+    return {"workspaces": list(list_workspaces())}
+
+
+def undo(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `undo N`: take that import out again."""
+    from actions.imports import undo_import
+
+    _existing(options.workspace)
+    gone = undo_import(options.workspace, options.import_key)
+    _say([f"Import {options.import_key} is undone; {gone:,} acts are gone."])
+    return {"workspace": options.workspace, "undone": options.import_key, "rows_removed": gone}
+
+
+def _existing(name: str) -> Workspace:
+    check_workspace_name(name)
+    if name not in list_workspaces():
+        raise Refused(f'There is no workspace "{name}"', remedy="Import an export into it first: cli.py import FILE.")
+    return open_workspace(name)
+
+
+def _file(report: ImportReport) -> dict[str, Any]:
+    """One report with the keys of DESIGN."""
+    facts = _fields(report)
+    facts["from"], facts["to"] = facts.pop("from_at"), facts.pop("to_at")
+    return _plain_dict(facts)
+
+
+def _in_words(report: ImportReport) -> str:
+    return (
+        f"{report.file}: {report.rows_read:,} rows read, {report.rows_loaded:,} loaded,"
+        f" {report.rows_duplicate:,} already there, {report.rows_rejected:,} left out."
+    )
+
+
+def _say(lines: Any) -> None:  # noqa: ANN401 - any iterable of lines
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OurFault(
+            f"The list cannot be written to {path}", remedy="Choose a folder that can be written."
+        ) from error
+
+
+def _fields(result: Any) -> dict[str, Any]:  # noqa: ANN401 - any result dataclass
+    return {name: getattr(result, name) for name in result.__dataclass_fields__}
+
+
+def _plain_dict(values: MappingOf[str, Any]) -> dict[str, Any]:
+    return {str(key): _plain(value) for key, value in values.items()}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - one line per kind of value
+    """The value as JSON knows it: times as ISO 8601 in UTC, numpy's numbers as numbers, not-a-number as null."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain_dict(asdict(value))
+    if isinstance(value, MappingOf):
+        return _plain_dict(value)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(each) for each in value]
+    if isinstance(value, datetime):
+        return None if value != value else value.isoformat() + ("" if value.tzinfo else "Z")  # noqa: PLR0124 - NaT
+    if isinstance(value, (date, Path)):
+        return str(value)
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value
