@@ -1,0 +1,1 @@
+"""Benchmarks on made-up communities: what Next Circle does, beside plain tools doing the same."""
