@@ -80,6 +80,7 @@ def test_file_name_and_header_are_inert_on_the_import_page(app):
     content = f"{NAME},When,When,\n{NAME},2024-01-13 10:00,x,y\nb,2024-01-14 10:00,x,y\n"
     at.get("file_uploader")[0].set_value([(f"{NAME}.csv", content.encode(), "text/csv")])
     at.run()
+    next(box for box in at.selectbox if box.label == "What is in this file?").set_value("activity").run()
     assert not at.exception
     found = markdown_of(at)
     assert [words for words in found if MARKUP.search(words)] == []
