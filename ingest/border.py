@@ -12,7 +12,7 @@ import errors
 from errors import NextCircleError, OurFault
 from ingest.report import Mapping, ReadOptions, RefusedTable, RejectedRows, StagedFile
 
-_PATHS = ("rows_path", "rejected_path")
+_PATHS = ("rows_path", "rejected_path", "copies_path")
 _MOMENTS = ("from_at", "to_at")
 
 

@@ -126,11 +126,16 @@ def hash_sql(available: Iterable[str]) -> str:
     present = set(available)
     whole = ["member_id", *HASHED]
     parts = f", chr({SEPARATOR}), ".join(quoted(name) if name in present else "''" for name in whole)
-    plain = f"md5_number_lower(concat({parts}))"
+    plain = _last_bytes(f"concat({parts})")
     if "event_id" not in present:
         return plain
-    event = f"md5_number_lower(concat('event', chr({SEPARATOR}), event_id))"
+    event = _last_bytes(f"concat('event', chr({SEPARATOR}), event_id)")
     return f"case when event_id is null then {plain} else {event} end"
+
+
+def _last_bytes(text: str) -> str:
+    """SQL: the last 8 bytes of MD5, as md5_number_lower gives them, which goes through text and takes twice as long."""
+    return f"cast(md5_number({text}) >> 64 as ubigint)"
 
 
 def typed_columns(

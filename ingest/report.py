@@ -59,6 +59,8 @@ class StagedFile:
     `content_hash` UBIGINT is added (DESIGN, "Same event, read twice": of the values as written, without ordinal).
     rejected_path: Parquet with line BIGINT, column VARCHAR, value VARCHAR, reason VARCHAR, record VARCHAR; None when
     nothing was rejected.
+    copies_path: Parquet with content_hash UBIGINT, one row per row of the file that equals an earlier one of it in
+    every part that makes an act; None when there is none, and for kinds other than activity.
     rows_read = accepted rows + rows_rejected.
     """
 
@@ -81,6 +83,7 @@ class StagedFile:
     warnings: tuple[str, ...]
     rows_path: Path
     rejected_path: Path | None
+    copies_path: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,15 @@ _MOJIBAKE = "[ÃÂ][\\x{80}-\\x{BF}€™œžŸ‚ƒ„…†‡ˆ‰Š‹ŒŽ]|
 
 
 def warnings_of(  # noqa: PLR0917 - everything that may have something to tell
-    con: duckdb.DuckDBPyConnection, rows: str, sniffed: Sniffed, found: Recognised, plans: TimePlans, tally: Tally
+    con: duckdb.DuckDBPyConnection,
+    rows: str,
+    sniffed: Sniffed,
+    found: Recognised,
+    plans: TimePlans,
+    tally: Tally,
+    copies: int,
 ) -> tuple[str, ...]:
-    """All sentences for one table. rows: the SQL relation of the rows that were kept."""
+    """All sentences for one table. rows: the SQL relation of those kept; copies: how many of them equal another."""
     said: list[str] = []
     if sniffed.encoding.warning:
         said.append(sniffed.encoding.warning)
@@ -38,7 +44,7 @@ def warnings_of(  # noqa: PLR0917 - everything that may have something to tell
     ]
     said += _times(con, rows, plans)
     if found.kind == "activity":
-        said += _activity(con, rows, found)
+        said += _activity(con, rows, found, copies)
     said += _texts(con, rows, found)
     return tuple(said)
 
@@ -61,11 +67,8 @@ def _times(con: duckdb.DuckDBPyConnection, rows: str, plans: TimePlans) -> list[
     return said
 
 
-def _activity(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list[str]:
+def _activity(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised, copies: int) -> list[str]:
     said: list[str] = []
-    # Beside its like once sorted: half the work of counting the different ones.
-    pairs = f"select content_hash, lag(content_hash) over (order by content_hash) as before from {rows}"
-    copies = con.execute(f"select count(*) from ({pairs}) where content_hash = before").fetchall()[0][0]
     if copies:
         words = "row, a copy" if copies == 1 else "rows, copies"
         kept = "it was kept" if copies == 1 else "all were kept"

@@ -64,6 +64,7 @@ def stage(
         warnings=(),
         rows_path=path,
         rejected_path=_rejected(rejected, folder / f"{file}.rejected.parquet"),
+        copies_path=_copies([row["content_hash"] for row in typed], folder) if kind == "activity" else None,
     )
 
 
@@ -74,6 +75,15 @@ def _typed(value: object, kind: str) -> object:
 def _identity(row: Row) -> int:
     text = repr(row["event_id"] or [row[name] for name in _IDENTITY])
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
+
+
+def _copies(hashes: Sequence[object], folder: Path) -> Path | None:
+    copies = [one for place, one in enumerate(hashes) if one in hashes[:place]]
+    if not copies:
+        return None
+    path = folder / f"{len(hashes)}.copies.parquet"
+    pq.write_table(pa.table({"content_hash": pa.array(copies, pa.uint64())}), path)
+    return path
 
 
 def _rejected(rejected: Sequence[tuple[int, str]], path: Path) -> Path | None:

@@ -56,11 +56,10 @@ def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, imp
     members = _add_people(file)
     communities = _add_names(file, community)
     type_counts = _add_types(file, activity_type)
-    identity = Identity(file)
+    identity = Identity(file, staged.copies_path)
     identity.find()
     loaded = _insert(file, identity, activity_type, community)
     if loaded:
-        identity.number_stored()
         rollups.add_import(connection, import_key)
     identity.drop()
     return Loaded(loaded, accepted - loaded, members, communities, type_counts)
@@ -136,8 +135,9 @@ def _insert(file: StagedRows, identity: Identity, activity_type: str, community:
     """Store the new acts, sorted by time; how many. What the file lacks is not carried through the sort."""
     keys = [key for key in _keys(activity_type, community) if key.needs is None or file.has(key.needs)]
     missing = [f"null as {key.column}" for key in _keys(activity_type, community) if key not in keys]
-    ordinal = "ordinal" if identity.has_numbers else "0 as ordinal"
-    numbered = [f"{identity.ordinal} as ordinal"] if identity.has_numbers else []
+    has_copies = identity.copies is not None
+    ordinal = "ordinal" if has_copies else "0 as ordinal"
+    numbered = [f"{identity.ordinal} as ordinal"] if has_copies else []
     columns = ["occurred_at", "day", "content_hash", ordinal, *(key.column for key in keys), *missing]
     joins = "\n".join(key.join for key in keys)
     days = [row[0] for row in file.rows("select distinct occurred_at::date from read_parquet($path)")]

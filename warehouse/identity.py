@@ -6,6 +6,7 @@ Identity of an act: its content_hash and its ordinal among identical ones in its
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from warehouse.staged_rows import StagedRows
 
@@ -19,86 +20,48 @@ class Identity:
     ordinal: SQL for a row's ordinal; joins: what must be joined for it; both name the file's rows `row`.
     """
 
-    def __init__(self, file: StagedRows) -> None:
+    def __init__(self, file: StagedRows, copies: Path | None) -> None:
         self.file = file
+        self.copies = copies
         self.has_known = False
-        self.has_numbers = False
         self._near = _near(file)
-        # Identical rows have equal times, so that they can be found among neighbours once stored in order of time;
-        # only the platform's own ids may be equal at different times.
-        self.is_numbered_later = self._near is None and not file.has("event_id")
 
     @property
     def ordinal(self) -> str:
         """SQL for the ordinal of a row."""
-        return "coalesce(numbered.ordinal, 0)" if self.has_numbers else "0"
+        return "coalesce(numbered.ordinal, 0)" if self.copies else "0"
 
     @property
     def joins(self) -> str:
         """SQL that brings the ordinals in and leaves out what is stored already."""
         numbered = "left join numbered on row.file_row_number = numbered.file_row_number"
         known = "anti join known on row.file_row_number = known.file_row_number"
-        return f"{numbered if self.has_numbers else ''} {known if self.has_known else ''}"
+        return f"{numbered if self.copies else ''} {known if self.has_known else ''}"
 
     def find(self) -> None:
-        """Number identical rows and find those that are stored already, where that must be known before storing."""
-        if self.is_numbered_later:
-            return
-        self._number_rows()
+        """Number identical rows and find those that are stored already."""
+        if self.copies is not None:
+            self._number_rows(self.copies)
         if self._near is not None:
             self._find_known()
 
-    def number_stored(self) -> None:
-        """Number identical rows after storing, where `find` left it: candidates are neighbours of equal time."""
-        if not self.is_numbered_later:
-            return
-        self.file.run(
-            """
-            create or replace temp table repeated as
-            select content_hash from (
-                select
-                    content_hash, occurred_at, lag(occurred_at) over () as before, lead(occurred_at) over () as after
-                from event where import_key = $import_key
-            )
-            where occurred_at = before or occurred_at = after
-            group by content_hash having count(*) > 1
-            """
-        )
-        if self.file.number("select count(*) from repeated"):
-            self.file.run(
-                """
-                update event set ordinal = numbered.ordinal
-                from (
-                    select rowid as row, row_number() over (partition by content_hash order by rowid) - 1 as ordinal
-                    from event
-                    where import_key = $import_key and content_hash in (select content_hash from repeated)
-                ) as numbered
-                where event.rowid = numbered.row and numbered.ordinal > 0
-                """
-            )
-
     def drop(self) -> None:
         """Remove the temporary tables."""
-        for table in ("repeated", "numbered", "known"):
+        for table in ("numbered", "known"):
             self.file.run(f"drop table if exists {table}")
 
-    def _number_rows(self) -> None:
+    def _number_rows(self, copies: Path) -> None:
         self.file.run(
-            "create or replace temp table repeated as"
-            " select content_hash from read_parquet($path) group by content_hash having count(*) > 1"
+            """
+            create or replace temp table numbered as
+            select
+                file_row_number,
+                row_number() over (partition by content_hash order by file_row_number) - 1 as ordinal
+            from read_parquet($path, file_row_number = true)
+            where content_hash in (select content_hash from read_parquet($copies))
+            """,
+            copies=str(copies),
         )
-        self.has_numbers = self.file.number("select count(*) from repeated") > 0
-        if self.has_numbers:
-            self.file.run(
-                """
-                create or replace temp table numbered as
-                select
-                    file_row_number,
-                    row_number() over (partition by content_hash order by file_row_number) - 1 as ordinal
-                from read_parquet($path, file_row_number = true)
-                where content_hash in (select content_hash from repeated)
-                """
-            )
 
     def _find_known(self) -> None:
         self.file.run(
