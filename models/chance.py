@@ -11,7 +11,7 @@ from scipy.special import ive
 from scipy.stats import poisson
 
 from models.concentration import gini_of_rows, small_sample_factor
-from models.histogram import Floats, Ints
+from models.histogram import Floats, Ints, ManyHistograms
 
 CHANCE_DRAWS = 2_000  # METHODS 1.2; the ends of the band are then known to a few per cent of its width
 BAND = (0.025, 0.975)
@@ -117,11 +117,10 @@ def _with_total(values: Ints, members: Ints, total: int, people: Floats) -> tupl
     Counts of equal members are independent Poisson counts given their total. The total was left free; its effect is
     taken out by regression on it, which is exact for many members.
     """
-    totals = (members @ values).astype(np.float64)
-    ranks = np.cumsum(members, axis=1) / members.sum(axis=1, keepdims=True)
-    made = np.cumsum(members * values, axis=1) / totals[:, None]
-    curves = _at(people, ranks, made)
-    measures = np.column_stack([gini_of_rows(values, members), curves])
+    many = ManyHistograms(values, members)
+    totals = many.total.astype(np.float64)
+    curves = _at(people, many.people / many.n[:, None], many.made / totals[:, None])
+    measures = np.column_stack([gini_of_rows(many), curves])
     surplus = totals - total
     spread = float(surplus @ surplus)
     slope = surplus @ (measures - measures.mean(axis=0)) / spread if spread else np.zeros(measures.shape[1])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.histogram import Counts, Floats, Ints, check_something_counted, histogram
+from models.histogram import Counts, Floats, ManyHistograms, check_something_counted, histogram
 
 # More points than this cannot be told apart on a chart, and make the page heavy.
 LORENZ_POINTS = 400
@@ -62,9 +62,7 @@ def gini(counts: Counts) -> float:
     >>> round(gini([1, 2, 3, 4, 5]), 6)
     0.266667
     """
-    data = histogram(counts)
-    check_something_counted(data)
-    return float(gini_of_rows(data.values, data.members[None, :])[0])
+    return float(gini_of_rows(_one(counts))[0])
 
 
 def gini_corrected(counts: Counts) -> float:
@@ -92,9 +90,7 @@ def top_share(counts: Counts, percent: float) -> float:
     >>> round(top_share([1, 2, 3, 4, 5], 20), 6)
     0.333333
     """
-    data = histogram(counts)
-    check_something_counted(data)
-    return float(top_share_of_rows(data.values, data.members[None, :], percent)[0])
+    return float(top_share_of_rows(_one(counts), percent)[0])
 
 
 def hhi(counts: Counts) -> float:
@@ -152,50 +148,48 @@ def absence_factor(counts: Counts, *, share: float = 0.5) -> int:
     >>> absence_factor([1000, 202, 90, 33, 332, 343, 42, 433], share=0.5)
     2
     """
+    return int(absence_factor_of_rows(_one(counts), share)[0])
+
+
+def gini_of_rows(many: ManyHistograms) -> Floats:
+    """Plug-in Gini of each histogram: one minus twice the area under its Lorenz curve. NaN without events."""
+    doubled = np.einsum("ij,ij->i", many.members, 2 * many.made - many.members * many.values)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Floats = 1 - doubled / (many.n.astype(np.float64) * many.total)
+    return result
+
+
+def top_share_of_rows(many: ManyHistograms, percent: float) -> Floats:
+    """Top share of each histogram. NaN without events."""
+    below = many.n * (100 - percent) / 100
+    block = np.minimum((many.people < below[:, None]).sum(axis=1), many.values.size - 1)
+    rows = np.arange(block.size)
+    # from the block's upper corner back along its straight piece, whose slope is the block's count
+    beyond = many.made[rows, block] - (many.people[rows, block] - below) * many.values[block]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Floats = 1 - beyond / many.total
+    return result
+
+
+def absence_factor_of_rows(many: ManyHistograms, share: float) -> Floats:
+    """Absence factor of each histogram. NaN without events."""
+    # in whole numbers: that many events must be reached, whatever the rounding of the share
+    needed = -(-many.total * round(share * SHARE_STEPS) // SHARE_STEPS)
+    # the block, from the top, in which they are reached: all below it made no more than what is not needed
+    block = (many.made[:, :-1] <= (many.total - needed)[:, None]).sum(axis=1)
+    rows = np.arange(block.size)
+    own = many.members[rows, block]
+    made_from_top = many.total - many.made[rows, block] + own * many.values[block]
+    people_from_top = many.n - many.people[rows, block] + own
+    # at the block's end all of it is counted; those beyond the need are given back, a whole person each
+    to_spare = (made_from_top - needed) // np.maximum(many.values[block], 1)
+    return np.where(many.total > 0, people_from_top - to_spare, np.nan)
+
+
+def _one(counts: Counts) -> ManyHistograms:
     data = histogram(counts)
     check_something_counted(data)
-    return int(absence_factor_of_rows(data.values, data.members[None, :], share)[0])
-
-
-def gini_of_rows(values: Ints, members: Ints) -> Floats:
-    """Plug-in Gini of many histograms over the same ascending values; members has one row each. NaN without events."""
-    n = members.sum(axis=1).astype(np.float64)
-    made = members * values.astype(np.float64)
-    total = made.sum(axis=1)
-    ranks_before = np.cumsum(members, axis=1) - members
-    rank_sum = (made * (ranks_before + (members + 1) / 2)).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        result: Floats = 2 * rank_sum / (n * total) - (n + 1) / n
-    return result
-
-
-def top_share_of_rows(values: Ints, members: Ints, percent: float) -> Floats:
-    """Top share of many histograms over the same ascending values; members has one row each. NaN without events."""
-    n = members.sum(axis=1)
-    cumulated = np.cumsum(members, axis=1)
-    made = np.cumsum(members * values, axis=1).astype(np.float64)
-    below = n * (100 - percent) / 100
-    block = np.minimum((cumulated < below[:, None]).sum(axis=1), values.size - 1)
-    rows = np.arange(members.shape[0])
-    # from the block's upper corner back along its straight piece, whose slope is the block's count
-    beyond = made[rows, block] - (cumulated[rows, block] - below) * values[block]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        result: Floats = 1 - beyond / made[:, -1]
-    return result
-
-
-def absence_factor_of_rows(values: Ints, members: Ints, share: float) -> Floats:
-    """Absence factor of many histograms over the same ascending values, one row each. NaN without events."""
-    largest, members = values[::-1], members[:, ::-1]
-    people, made = np.cumsum(members, axis=1), np.cumsum(members * largest, axis=1)
-    total = made[:, -1]
-    # in whole numbers: that many events must be reached, whatever the rounding of the share
-    needed = -(-total * round(share * SHARE_STEPS) // SHARE_STEPS)
-    block = (made < needed[:, None]).sum(axis=1)
-    rows = np.arange(members.shape[0])
-    # at the block's end all of it is counted; those beyond the need are given back, a whole person each
-    to_spare = (made[rows, block] - needed) // np.maximum(largest[block], 1)
-    return np.where(total > 0, people[rows, block] - to_spare, np.nan)
+    return ManyHistograms(data.values, data.members[None, :])
 
 
 def _corners(counts: Counts) -> tuple[Floats, Floats]:

@@ -69,6 +69,34 @@ class CountHistogram:
         return from_pairs(np.append(self.values, 0), np.append(self.members, missing))
 
 
+@dataclass(frozen=True, eq=False)
+class ManyHistograms:
+    """Many histograms over the same ascending values, as resampling gives them: members has one row each."""
+
+    values: Ints
+    members: Ints
+
+    @cached_property
+    def people(self) -> Ints:
+        """Members up to and including each value, by row."""
+        return np.cumsum(self.members, axis=1)
+
+    @cached_property
+    def made(self) -> Ints:
+        """Events of the members up to and including each value, by row."""
+        return np.cumsum(self.members * self.values, axis=1)
+
+    @property
+    def n(self) -> Ints:
+        """Members of each row."""
+        return self.people[:, -1]
+
+    @property
+    def total(self) -> Ints:
+        """Events of each row."""
+        return self.made[:, -1]
+
+
 Counts: TypeAlias = CountHistogram | Ints | Sequence[int]
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
-from models.histogram import CountHistogram, Floats, Ints
+from models.histogram import CountHistogram, Floats, Ints, ManyHistograms
 
 RESAMPLES = 500  # METHODS 0.4
 LEVEL = (0.025, 0.975)
 # Resamples are worked on in pieces of at most this many cells: 8 MB an array, whatever the community's size.
 CELLS_AT_ONCE = 1_000_000
 
-Statistic = Callable[[Ints, Ints], Floats]
+Statistic = Callable[[ManyHistograms], Floats]
 
 
 def resampled(data: CountHistogram, *, rng: np.random.Generator, resamples: int = RESAMPLES) -> Iterator[Ints]:
@@ -31,14 +31,15 @@ def resampled(data: CountHistogram, *, rng: np.random.Generator, resamples: int 
 def bootstrap(
     data: CountHistogram, statistics: Mapping[str, Statistic], *, rng: np.random.Generator, resamples: int = RESAMPLES
 ) -> dict[str, tuple[float, float]]:
-    """Percentile interval of each statistic from the same resamples; a statistic takes (values, rows of members).
+    """Percentile interval of each statistic from the same resamples; a statistic takes many histograms.
 
     Resamples without any event have no share and are left out.
     """
     drawn: dict[str, list[Floats]] = {name: [] for name in statistics}
     for members in resampled(data, rng=rng, resamples=resamples):
+        many = ManyHistograms(data.values, members)
         for name, statistic in statistics.items():
-            drawn[name].append(statistic(data.values, members))
+            drawn[name].append(statistic(many))
     return {name: percentile_interval(np.concatenate(parts)) for name, parts in drawn.items()}
 
 

@@ -24,7 +24,7 @@ from models.concentration import (
 )
 from models.estimate import Estimate, count_only, not_shown, with_interval, without_interval
 from models.fit import fit_of_negative_binomial
-from models.histogram import CountHistogram, Counts, Floats, Ints, histogram
+from models.histogram import CountHistogram, Counts, Floats, ManyHistograms, histogram
 from models.intervals import Statistic, bootstrap
 from models.latent import latent_gini
 from models.theil import theil
@@ -141,8 +141,8 @@ def reported_gini(counts: Counts, corrected: Estimate, *, among_contributors: bo
 def _statistics(data: CountHistogram, *, percentiles: bool) -> dict[str, Statistic]:
     """What is worth resampling: the Gini, and what has members enough for an interval."""
 
-    def corrected(values: Ints, members: Ints) -> Floats:
-        return gini_of_rows(values, members) * small_sample_factor(data.n)
+    def corrected(many: ManyHistograms) -> Floats:
+        return gini_of_rows(many) * small_sample_factor(data.n)
 
     chosen: dict[str, Statistic] = {"gini": corrected}
     for percent in TOP_SHARES:

@@ -32,8 +32,8 @@ def test_cover_of_gini_and_top_share() -> None:
         found = bootstrap(
             data,
             {
-                "gini": lambda values, members: gini_of_rows(values, members) * small_sample_factor(n),
-                "top": lambda values, members: top_share_of_rows(values, members, 10),
+                "gini": lambda many: gini_of_rows(many) * small_sample_factor(n),
+                "top": lambda many: top_share_of_rows(many, 10),
             },
             rng=rng,
             resamples=300,
@@ -50,7 +50,7 @@ def test_cover_of_the_top_share_of_one_person_is_too_low_to_show() -> None:
     truth, rng, hits = top_share(everyone, 1), np.random.default_rng(2), 0
     for _ in range(RUNS):
         data = histogram(_community(rng, 100))
-        found = bootstrap(data, {"top": lambda v, m: top_share_of_rows(v, m, 1)}, rng=rng, resamples=300)
+        found = bootstrap(data, {"top": lambda many: top_share_of_rows(many, 1)}, rng=rng, resamples=300)
         hits += found["top"][0] <= truth <= found["top"][1]
     assert hits / RUNS < 0.80  # expected.json: .67
 
