@@ -9,9 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from errors import RefusedFile
 from ingest.border import whole
 from ingest.report import RejectedRows
-from ingest.rows import Rejected
+from ingest.rows import Rejected, Tally
 
 _TEXTS = ("column", "value", "reason", "record")
 _FIELDS: list[pa.Field[Any]] = [pa.field("line", pa.int64()), *(pa.field(name, pa.string()) for name in _TEXTS)]
@@ -38,3 +39,14 @@ def counted(rows: Sequence[Rejected]) -> tuple[RejectedRows, ...]:
         counts.setdefault(row.reason, []).append(row.line)
     found = [RejectedRows(reason, len(lines), min(lines)) for reason, lines in counts.items()]
     return tuple(sorted(found, key=lambda group: (-group.count, group.first_line)))
+
+
+def nothing_left(tally: Tally, file: str) -> RefusedFile:
+    """The refusal of a file of which not one row can be loaded, with the first reason."""
+    first = tally.rejected[0] if tally.rejected else None
+    words = f"; the first: line {first.line:,}, {first.reason}" if first else ""
+    return RefusedFile(
+        f"Not one of the {tally.read:,} rows can be read{words}",
+        remedy="Check whether the columns are mapped rightly and the dates are complete.",
+        file=file,
+    )

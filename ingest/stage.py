@@ -11,15 +11,16 @@ from pathlib import Path
 import duckdb
 
 from errors import OurFault, RefusedFile
+from ingest.copies import write_copies
 from ingest.fast import csv_source
 from ingest.kinds import COLUMNS
 from ingest.parse import literal
 from ingest.plain import write_plain
 from ingest.plan import TimePlans, plan_times
 from ingest.recognise import Recognised, recognise
-from ingest.rejects import counted, write_rejected
+from ingest.rejects import counted, nothing_left, write_rejected
 from ingest.report import ReadOptions, StagedFile
-from ingest.rows import DataRecords, Rejected, Tally, explain
+from ingest.rows import DataRecords, Tally, explain
 from ingest.rows_sql import community_of, select_sql
 from ingest.sniff import Sniffed, sniff
 from ingest.survey import Growth, Survey
@@ -183,7 +184,7 @@ class _Staging:
                 self.rows_path.unlink(missing_ok=True)
                 if is_fast:
                     raise NeedsCare
-                raise self._nothing_left(tally)
+                raise nothing_left(tally, self.table.name)
             return self._account(con, kept, tally)
 
     def _bad_rows(self, con: duckdb.DuckDBPyConnection) -> list[int]:
@@ -210,22 +211,13 @@ class _Staging:
         con.execute(f"copy ({kept}) to {literal(str(better))} ({_PARQUET})")
         better.replace(self.rows_path)
 
-    def _nothing_left(self, tally: Tally) -> RefusedFile:
-        first: Rejected | None = tally.rejected[0] if tally.rejected else None
-        words = f"; the first: line {first.line:,}, {first.reason}" if first else ""
-        return RefusedFile(
-            f"Not one of the {tally.read:,} rows can be read{words}",
-            remedy="Check whether the columns are mapped rightly and the dates are complete.",
-            file=self.table.name,
-        )
-
     def _account(self, con: duckdb.DuckDBPyConnection, kept: int, tally: Tally) -> StagedFile:
         found, plans = self.found, self.plans
         tally.rejected.sort(key=lambda row: row.line)
         times = [c.name for c in COLUMNS[found.kind] if c.type == "time"]
         lows = ", ".join(f"min({n}), max({n})" for n in times)
         ends = [v for v in con.execute(f"select {lows} from {self._rows()}").fetchall()[0] if isinstance(v, datetime)]
-        copies_path, copies = self._copies(con) if found.kind == "activity" else (None, 0)
+        copies_path, copies = write_copies(con, self._rows(), self.stem) if found.kind == "activity" else (None, 0)
         warnings = warnings_of(con, self._rows(), self.sniffed, found, plans, tally, copies)
         unread = self.unread.warnings(DataRecords(self.table.path, self.sniffed, found))
         return StagedFile(
@@ -250,14 +242,3 @@ class _Staging:
             rejected_path=write_rejected(tally.rejected, self.stem.with_suffix(".rejected.parquet")),
             copies_path=copies_path,
         )
-
-    def _copies(self, con: duckdb.DuckDBPyConnection) -> tuple[Path | None, int]:
-        """The rows that equal an earlier one in every part that makes an act, in a file of their own; their number."""
-        path = self.stem.with_suffix(".copies.parquet")
-        # Beside its like once sorted: half the work of counting the different ones.
-        pairs = f"select content_hash, lag(content_hash) over (order by content_hash) as before from {self._rows()}"
-        copies = f"select content_hash from ({pairs}) where content_hash = before"
-        count: int = con.execute(f"copy ({copies}) to {literal(str(path))} (format parquet)").fetchall()[0][0]
-        if not count:
-            path.unlink()
-        return (path if count else None), count
