@@ -64,7 +64,9 @@ def stage(
         warnings=(),
         rows_path=path,
         rejected_path=_rejected(rejected, folder / f"{file}.rejected.parquet"),
-        copies_path=_copies([row["content_hash"] for row in typed], folder) if kind == "activity" else None,
+        copies_path=_copies([row["content_hash"] for row in typed], folder / f"{file}.copies.parquet")
+        if kind == "activity"
+        else None,
     )
 
 
@@ -77,11 +79,10 @@ def _identity(row: Row) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())
 
 
-def _copies(hashes: Sequence[object], folder: Path) -> Path | None:
+def _copies(hashes: Sequence[object], path: Path) -> Path | None:
     copies = [one for place, one in enumerate(hashes) if one in hashes[:place]]
     if not copies:
         return None
-    path = folder / f"{len(hashes)}.copies.parquet"
     pq.write_table(pa.table({"content_hash": pa.array(copies, pa.uint64())}), path)
     return path
 
