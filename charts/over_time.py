@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 from charts.theme import FAINT, LABEL_GAP, Palette, apart, bare_figure, label
 
 HEIGHT = 280
+MOST_TICKS = 6
+TICK_MONTHS = (1, 3, 6, 12, 24, 60, 120, 600, 12_000)
 
 
 class TrendFacts(NamedTuple):
@@ -33,6 +35,21 @@ class BarFacts(NamedTuple):
     lit_name: str
     rest_name: str
     axis: str
+
+
+def month_ticks(starts: Sequence[date]) -> list[date]:
+    """Firsts of months between the first and the last day, at most six: the room for labels names no days to come.
+
+    >>> [day.isoformat() for day in month_ticks([date(2024, 10, 3), date(2026, 9, 3)])]
+    ['2025-01-01', '2025-07-01', '2026-01-01', '2026-07-01']
+    """
+    if not starts:
+        return []
+    first, last = (12 * day.year + day.month - 1 for day in (min(starts), max(starts)))
+    step = next(step for step in TICK_MONTHS if (last - first) // step < MOST_TICKS)
+    months = range(-(-first // step) * step, last + 1, step)
+    ticks = [date(month // 12, month % 12 + 1, 1) for month in months]
+    return [tick for tick in ticks if min(starts) <= tick <= max(starts)]
 
 
 def trend_figure(facts: TrendFacts, colours: Palette) -> go.Figure:
@@ -82,6 +99,6 @@ def bar_figure(facts: BarFacts, colours: Palette) -> go.Figure:
         label(figure, facts.rest_name, at=(last, below), colour=colours.faint_text, shift=18)
         label(figure, f"<b>{facts.lit_name}</b>", at=(last, above), colour=colours.accent, shift=18)
     figure.update_layout(barmode="stack", bargap=0.25)
-    figure.update_xaxes(tickformat="%b %Y", showgrid=False)
+    figure.update_xaxes(tickformat="%b %Y", showgrid=False, tickvals=month_ticks(facts.starts))
     figure.update_yaxes(title_text=facts.axis)
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from figures.scope import MEMBERS_ARE, Scope
+from figures.scope import Scope
 from figures.words import Number, Sentence, count, index, percent, percent_range
 from models.estimate import Estimate
 from models.histogram import CountHistogram
@@ -101,18 +101,27 @@ def headline_numbers(parts: Parts) -> tuple[Number, ...]:
 
 def half_written_by(parts: Parts) -> Number:
     """The contributor absence factor as a headline number."""
-    who = MEMBERS_ARE[parts.scope.denominator].removeprefix("everyone ")
-    base = f"of {parts.scope.count_members:,} {who}"
+    base = f"of {parts.scope.count_members:,}"  # whom they are of says the filter bar; a narrow card cuts more words
     estimate = parts.summary.absence[HALF]
     label, people = "Half is written by", count(parts.half, "person", "people")
-    if estimate.low is not None and estimate.high is not None:
-        between = _whole_range(estimate.low, estimate.high)
-        if estimate.state == "wide":
-            return Number(
-                label, f"{between} people", f"wide; about {parts.half:,} {base}", "absence_factor_50", grey=True
-            )
-        base = f"{_about(estimate)}{between} {base}"
-    return Number(label, people, base, "absence_factor_50")
+    between = _half_between(estimate)
+    if between and estimate.state == "wide":
+        wide = f"wide; about {parts.half:,} {base}"
+        return Number(label, f"{between} people", wide, "absence_factor_50", grey=True)
+    return Number(label, people, f"{between} {base}".strip(), "absence_factor_50")
+
+
+def half_interval(summary: Summary) -> str:
+    """The interval beside half_written_by alone, "wide" where it stands in place of the number; empty without one."""
+    estimate = summary.absence[HALF]
+    return "wide" if estimate.state == "wide" else _half_between(estimate)
+
+
+def _half_between(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return ""
+    about = "" if estimate.state == "wide" else _about(estimate)
+    return f"{about}{_whole_range(estimate.low, estimate.high)}"
 
 
 def lost_without(counts: CountHistogram, people: int) -> float:

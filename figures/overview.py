@@ -11,6 +11,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.concentration import concentration
+from figures.concentration_words import half_interval
 from figures.people import keys_of_tier
 from figures.scope import Scope, choices, nothing_in_scope, scope
 from figures.words import Number, Sentence, count, day, days
@@ -194,9 +195,12 @@ def _numbers(workspace: Workspace, filters: Filters, facts: Scope, blocks: _Bloc
     newcomers = by_block("Newcomers", "count_new", "newcomers")
     if not blocks.origin_known:
         newcomers = replace(newcomers, value="–", base="not known where the export begins", sparkline=())
-    period = days(facts.from_day or date.min, (facts.end_day or date.max) - ONE_DAY)
-    carried = concentration(workspace, filters).numbers
-    half = [replace(each, base=f"{each.base}, {period}") for each in carried if each.definition == "absence_factor_50"]
+    carried = concentration(workspace, filters)
+    known = half_interval(carried.summary) if carried.summary else ""
+    since, until = facts.from_day or date.min, (facts.end_day or date.max) - ONE_DAY
+    period = f"since {since:%b %Y}" if filters.to_day is None else f"until {until:%b %Y}"
+    base = f"{known.replace('about', '≈')} {period}".strip()  # a card's chip holds no more
+    half = [replace(each, base=base) for each in carried.numbers if each.definition == "absence_factor_50"]
     return (
         by_block("Active people", "count_active", "active_members"),
         by_block("Contributors", "count_contributors", "contributors"),
