@@ -11,6 +11,7 @@ class Dialect:
 
     escape: a backslash where one protects quotes; None where a quote is doubled.
     skip_space: blanks after a delimiter are not part of the value. always_quoted: every field stands in quotes.
+    title: how the file was written that we made the table of, where it was no table.
     """
 
     delimiter: str = ","
@@ -18,9 +19,12 @@ class Dialect:
     escape: str | None = None
     skip_space: bool = False
     always_quoted: bool = False
+    title: str = ""
 
     def words(self) -> str:
         """The dialect for a reader of the report: "comma, double quotes"."""
+        if self.title:
+            return self.title
         names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", "^": "caret", " ": "blank", ":": "colon"}
         quotes = {'"': "double quotes", "'": "apostrophes", None: "no quotes"}
         parts = [names.get(self.delimiter, self.delimiter), quotes.get(self.quote, f"quote {self.quote}")]

@@ -28,17 +28,20 @@ _REMEDY = "Name it on the Import page or with --encoding (for example --encoding
 class Encoding:
     """codec: Python's name. bom: bytes of the mark at the start. damaged: how bytes that do not fit are read.
 
-    warning: what the report must say about the choice.
+    warning: what the report must say about the choice. title: its name for a reader, where it is another.
     """
 
     codec: str
     bom: int = 0
     damaged: str = "strict"
     warning: str | None = None
+    title: str = ""
 
     @property
     def words(self) -> str:
         """The encoding for a reader: "UTF-8", "Windows-1252"."""
+        if self.title:
+            return self.title
         if self.damaged == "mixed-cp1252":
             return "UTF-8 and Windows-1252"
         name = self.codec.upper()

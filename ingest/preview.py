@@ -14,7 +14,7 @@ from ingest.kinds import COLUMNS, Kind
 from ingest.plan import TimePlans, find_zone, plan_times
 from ingest.recognise import Recognised, recognise
 from ingest.report import DayOrder, Mapping, ReadOptions, RefusedTable
-from ingest.sniff import Sniffed, sniff
+from ingest.sniff import Sniffed
 from ingest.suggest import doubt_of_person, guess_kind, suggest
 from ingest.times import EPOCH, TimeReader
 from ingest.unpack import tables_of
@@ -68,11 +68,11 @@ def preview_out(
 ) -> dict[str, Any]:
     """The child's side: a look at the first table of a file, as plain JSON values."""
     refusals: list[RefusedFile] = []
-    for table in tables_of(path, name, spool, progress, options):
+    for table in tables_of(path, name, spool, progress, options, is_look=True):
         if isinstance(table, RefusedTable):
             continue
         try:
-            look = asdict(_look(sniff(table.path, table.name, options.encoding), table.name, options))
+            look = asdict(_look(table.sniffed(options.encoding), table.name, options))
             look["read_times"] = [moment.isoformat() if moment else None for moment in look["read_times"]]
             return look
         except RefusedFile as refusal:

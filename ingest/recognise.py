@@ -64,9 +64,11 @@ def squashed(name: str) -> str:
 
 def recognise(sniffed: Sniffed, options: ReadOptions, name: str) -> Recognised:
     """The table's kind, format and columns. Raises MissingColumn or RefusedFile when it cannot be imported as it is."""
+    if sniffed.origin is not None and sniffed.origin.kind is not None:
+        return _of_our_own(sniffed, sniffed.origin.kind)
     candidates = [
         found
-        for index, record in enumerate(sniffed.sample[:HEADER_ROWS])
+        for index, record in enumerate(sniffed.sample[: HEADER_ROWS if sniffed.origin is None else 1])
         if (found := _as_header([field.strip() for field in record.fields], index, options)) is not None
     ]
     if not candidates:
@@ -75,6 +77,17 @@ def recognise(sniffed: Sniffed, options: ReadOptions, name: str) -> Recognised:
     if len(best.header) > MAX_COLUMNS:
         raise too_many_columns(len(best.header), name)
     return replace(best, warnings=_header_warnings(best, sniffed))
+
+
+def _of_our_own(sniffed: Sniffed, kind: Kind) -> Recognised:
+    """A table that we wrote with canonical columns, from an export that was none."""
+    header = tuple(sniffed.sample[0].fields)
+    columns = {column.name: header.index(column.name) for column in COLUMNS[kind] if column.name in header}
+    reason = sniffed.origin.reason if sniffed.origin else ""
+    title = (sniffed.origin.format if sniffed.origin else None) or "canonical"
+    mapping = Mapping({name: name for name in columns})
+    reasons = dict.fromkeys(columns, "this kind of export has it")
+    return Recognised(kind, title, reason, header, 0, columns, mapping, reasons)
 
 
 def too_many_columns(count: int, name: str) -> RefusedFile:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
+from itertools import islice
 from pathlib import Path
 
 from ingest.kinds import COLUMNS
+from ingest.own_table import own_records
 from ingest.recognise import Recognised, squashed
 from ingest.records import Record, RecordReader
 from ingest.sniff import Sniffed, clean_lines, open_text
@@ -74,22 +76,27 @@ class DataRecords:
         self._other = TimeReader(zone=UTC, order="month_first")
 
     def __iter__(self) -> Iterator[Record]:
+        if self.sniffed.origin is not None:
+            yield from self._kept(islice(own_records(self.path), 1, None))
+            return
         with open_text(self.path, self.sniffed.encoding) as stream:
             reader = RecordReader(clean_lines(stream, self.sniffed.first_line), self.sniffed.dialect)
-            for index, record in enumerate(reader):
-                if index < self.found.header_record:
-                    continue
-                if index == self.found.header_record:
-                    reader.width = self.width
-                    continue
-                if record.is_blank and record.problem is None and len(record.fields) <= 2 * self.width:
-                    continue
-                self.tally.read += 1
-                if self.tally.read % PROGRESS_ROWS == 0:
-                    self._progress(1)  # a sign of life; the bytes are told by the survey
-                whole = self._checked(record)
-                if whole is not None:
-                    yield whole
+            for _ in islice(reader, self.found.header_record + 1):
+                pass
+            reader.width = self.width
+            yield from self._kept(reader)
+
+    def _kept(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Those of the records below the header that are not blank and can be trusted; all are counted."""
+        for record in records:
+            if record.is_blank and record.problem is None and len(record.fields) <= 2 * self.width:
+                continue
+            self.tally.read += 1
+            if self.tally.read % PROGRESS_ROWS == 0:
+                self._progress(1)  # a sign of life; the bytes are told by the survey
+            whole = self._checked(record)
+            if whole is not None:
+                yield whole
 
     def _checked(self, record: Record) -> Record | None:
         fields, count = record.fields, len(record.fields)

@@ -16,6 +16,7 @@ from errors import RefusedFile
 from ingest.dialect import Dialect
 from ingest.encoding import Encoding, find_encoding
 from ingest.magic import refuse_markup
+from ingest.own_table import Origin, own_records
 from ingest.records import Line, Record, RecordReader, physical_lines
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", ":", " ")
@@ -39,6 +40,7 @@ class Sniffed:
     """How a text file is written. first_line: physical lines before the table to be skipped (a sep= line).
 
     is_regular: nothing was seen in the sample that DuckDB's own strict reader would take otherwise.
+    origin: what a table of our own writing was before; its first record is the header.
     """
 
     encoding: Encoding
@@ -47,6 +49,14 @@ class Sniffed:
     first_line: int
     is_regular: bool
     is_whole: bool
+    origin: Origin | None = None
+
+
+def sniff_own(path: Path, origin: Origin) -> Sniffed:
+    """How a table of our own writing is written: nothing is guessed."""
+    sample = tuple(islice(own_records(path), SAMPLE_RECORDS))
+    dialect = Dialect(title=origin.written)
+    return Sniffed(Encoding("utf-8", title=origin.encoding), dialect, sample, 0, False, False, origin)
 
 
 def open_text(path: Path, encoding: Encoding) -> TextIO:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -24,8 +23,11 @@ from ingest.rows import DataRecords, Tally, explain
 from ingest.rows_sql import community_of, select_sql
 from ingest.sniff import Sniffed, sniff
 from ingest.survey import Growth, Survey
+from ingest.text_table import Table
 from ingest.unread import Unread
 from ingest.words import warnings_of
+
+__all__ = ["NeedsCare", "Table", "stage"]
 
 # DuckDB's share of the child's memory; Python and the buffers of Parquet take the rest of its limit.
 MEMORY_LIMIT = "700MB"
@@ -34,15 +36,6 @@ CAREFUL_BYTES = 2 << 20
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoload_known_extensions": "false"}
 # Columns of many values stand plain: a dictionary that is given up half way costs more than it saves.
 _PARQUET = "format parquet, compression snappy, dictionary_size_limit 2000"
-
-
-@dataclass(frozen=True)
-class Table:
-    """One text file to be staged: where it is, how a person calls it, what its unpacking has to say."""
-
-    path: Path
-    name: str
-    warnings: tuple[str, ...] = ()
 
 
 class NeedsCare(Exception):
@@ -59,7 +52,7 @@ def stage(table: Table, options: ReadOptions, spool: Path, progress: Callable[[i
     growth = Growth(spool, stem, progress)
     is_small = table.path.stat().st_size <= CAREFUL_BYTES
     try:
-        sniffed = sniff(table.path, table.name, options.encoding, is_head_only=not is_small)
+        sniffed = table.sniffed(options.encoding, is_head_only=not is_small)
         if sniffed.is_regular and not is_small:
             try:
                 return _Staging(table, options, spool / stem, sniffed, survey, progress).fast()

@@ -14,9 +14,10 @@ from statistics import median
 from typing import Any, cast
 
 from errors import RefusedFile, WrongUsage
+from ingest.own_table import own_records
 from ingest.records import Record, RecordReader
 from ingest.report import ReadOptions, RefusedTable
-from ingest.sniff import Sniffed, clean_lines, open_text, sniff
+from ingest.sniff import Sniffed, clean_lines, open_text
 from ingest.times import TimeReader
 from ingest.unpack import tables_of
 
@@ -91,12 +92,25 @@ def write_table(  # noqa: PLR0917 - one call, from the child
         return vars(TableRead("UTF-8", "empty", 0, 0, 0))
     if isinstance(table, RefusedTable):
         raise RefusedFile(table.refused, remedy="Name another entry with --entry.", file=table.file)
-    sniffed = sniff(table.path, table.name, options.encoding)
+    sniffed = table.sniffed(options.encoding)
     try:
+        if sniffed.origin is not None:
+            return vars(_write_own(table.path, sniffed, out))
         return vars(_write(table.path, sniffed, out, progress))
     finally:
         if table.path != path:
             table.path.unlink(missing_ok=True)
+
+
+def _write_own(path: Path, sniffed: Sniffed, out: Path) -> TableRead:
+    """A table that we wrote, with all its rows: also those that an import leaves out."""
+    count, width = 0, 0
+    with out.open("w", encoding="utf-8", errors="replace", newline="") as sink:
+        writer = csv.writer(sink, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for record in own_records(path):
+            count, width = count + 1, max(width, len(record.fields))
+            writer.writerow(record.fields)
+    return TableRead(sniffed.encoding.words, sniffed.dialect.words(), width, max(0, count - 1), 0)
 
 
 def _write(path: Path, sniffed: Sniffed, out: Path, progress: Callable[[int], None]) -> TableRead:

@@ -9,6 +9,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +17,9 @@ from errors import NextCircleError, RefusedFile
 from ingest.magic import file_type
 from ingest.parquet import parquet_as_text
 from ingest.report import ReadOptions, RefusedTable
-from ingest.stage import Table
+from ingest.text_table import Table
+from ingest.trees.rows import Reading, Source
+from ingest.trees.tables import MAX_FILES, archive_is_tree, archive_tables, tree_tables
 from ingest.unpack_limits import CHUNK_BYTES, check_size
 from ingest.workbook import sheets_of
 
@@ -27,19 +30,30 @@ MAX_DISK_SHARE = 1 / 3
 
 _SIDE_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
-_TABLES = (".csv", ".tsv", ".txt", ".tab", "")
+_TABLES = (".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson", ".xml", ".mbox", "")
 _ENCRYPTED = 0x1
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def tables_of(
-    path: Path, name: str, spool: Path, progress: Callable[[int], None], options: ReadOptions
+    path: Path,
+    name: str,
+    spool: Path,
+    progress: Callable[[int], None],
+    options: ReadOptions,
+    *,
+    is_look: bool = False,
 ) -> Iterator[Table | RefusedTable]:
-    """The plain tables of a file, unpacked one after the other. Raises RefusedFile for the file as a whole."""
-    kind = file_type(path, name)
+    """The plain tables of a file, unpacked one after the other. Raises RefusedFile for the file as a whole.
+
+    is_look: the first rows of each are enough.
+    """
+    kind, reading = file_type(path, name), Reading(spool, progress, options, is_look)
     if kind == "gzip":
-        yield _gunzipped(path, name, spool, progress)
+        table = _gunzipped(path, name, spool, progress)
+        yield from _plain(Source(table.path, table.name, name), reading, is_ours=True)
     elif kind == "zip" and not _is_workbook(path):
-        yield from _unzipped(path, name, spool, progress, options.entry)
+        yield from _unzipped(path, name, reading)
     elif kind in ("xlsx", "zip"):
         yield from _sheets(path, name, spool, progress, options.sheet)
     elif kind == "parquet":
@@ -47,7 +61,23 @@ def tables_of(
         parquet_as_text(path, name, target, progress)
         yield Table(target, name)
     else:
-        yield Table(path, name)
+        yield from _plain(Source(path, name, name), reading, is_ours=False)
+
+
+def _plain(source: Source, reading: Reading, *, is_ours: bool) -> Iterator[Table | RefusedTable]:
+    """A text table as it is; of any other text (JSON, XML, a chat) the tables that it is read as.
+
+    is_ours: the file was unpacked by us and goes when it has been read.
+    """
+    trees = tree_tables(source, reading)
+    if trees is None:
+        yield Table(source.path, source.shown)
+        return
+    try:
+        yield from trees
+    finally:
+        if is_ours:
+            source.path.unlink(missing_ok=True)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -92,44 +122,60 @@ def _gunzipped(path: Path, name: str, spool: Path, progress: Callable[[int], Non
     return Table(target, inner)
 
 
-def _unzipped(
-    path: Path, name: str, spool: Path, progress: Callable[[int], None], entry: str | None
-) -> Iterator[Table | RefusedTable]:
+def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | RefusedTable]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
         raise _damaged("The archive is damaged or cut off", name) from error
+    wanted = reading.options.entry
     with archive:
-        infos = _checked(archive.infolist(), name)
-        if entry is not None:
-            infos = [info for info in infos if info.filename == entry]
+        is_tree = wanted is None and archive_is_tree(archive.infolist())
+        infos = _checked(archive.infolist(), name, is_tree=is_tree)
+        if is_tree:
+            try:
+                yield from archive_tables(archive, infos, Source(path, name, name), reading)
+            except _BROKEN_ARCHIVE as error:
+                raise _damaged("The archive is damaged or cut off", name) from error
+            return
+        if wanted is not None:
+            infos = [info for info in infos if info.filename == wanted]
             if not infos:
-                raise RefusedFile(f"The archive holds no {entry}", remedy="Name one of its files.", file=name)
+                raise RefusedFile(f"The archive holds no {wanted}", remedy="Name one of its files.", file=name)
         for info in infos:
             shown = f"{Path(info.filename).name}"
             try:
-                target = spool / f"{secrets.token_hex(8)}.unpacked"
-                with archive.open(info) as source:
-                    _copy(source, target, max(1, info.compress_size), name, progress)
-                _refuse_nested(target, name)
-                if Path(shown).suffix.lower() not in _TABLES:
-                    file_type(target, shown)
-                    raise RefusedFile("The file in the archive is not a table and was ignored", remedy="", file=shown)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                yield from _entry(archive, info, Source(path, shown, name if len(infos) == 1 else shown), name, reading)
+            except _BROKEN_ARCHIVE as error:
                 raise _damaged("The archive is damaged or cut off", name) from error
             except RefusedFile as error:
                 if error.file == name or len(infos) == 1:
                     raise
                 yield RefusedTable(shown, error.sentence().strip())
-                continue
-            yield Table(target, shown)
 
 
-def _checked(infos: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
-    """The entries that may be tables. Raises RefusedFile when the archive as a whole is not to be trusted."""
-    if len(infos) > MAX_ENTRIES:
+def _entry(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, name: str, reading: Reading
+) -> Iterator[Table | RefusedTable]:
+    """The tables of one file of an archive that is called `name`."""
+    target = reading.spool / f"{secrets.token_hex(8)}.unpacked"
+    with archive.open(info) as stream:
+        _copy(stream, target, max(1, info.compress_size), name, reading.progress)
+    _refuse_nested(target, name)
+    if Path(source.shown).suffix.lower() not in _TABLES:
+        file_type(target, source.shown)
+        raise RefusedFile("The file in the archive is not a table and was ignored", remedy="", file=source.shown)
+    yield from _plain(replace(source, path=target), reading, is_ours=True)
+
+
+def _checked(infos: list[zipfile.ZipInfo], name: str, *, is_tree: bool = False) -> list[zipfile.ZipInfo]:
+    """The entries that may be tables. Raises RefusedFile when the archive as a whole is not to be trusted.
+
+    is_tree: the archive is one export of many files, of which those that do not belong to it are passed over.
+    """
+    most = MAX_FILES if is_tree else MAX_ENTRIES
+    if len(infos) > most:
         raise RefusedFile(
-            f"The archive holds {len(infos):,} files, too many (at most {MAX_ENTRIES})",
+            f"The archive holds {len(infos):,} files, too many (at most {most:,})",
             remedy="Unpack it and import the tables.",
             file=name,
         )
@@ -151,6 +197,8 @@ def _checked(infos: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
         if info.is_dir() or any(mark in info.filename for mark in _SIDE_FILES):
             continue
         if info.filename.lower().endswith(_ARCHIVES):
+            if is_tree:
+                continue
             raise _nested(name)
         kept.append(info)
     if not kept:
