@@ -124,5 +124,5 @@ def reactions_said(count: int) -> list[str]:
     """What the report tells of reactions that carry no time of their own."""
     if not count:
         return []
-    words = "1 reaction is an act" if count == 1 else f"{count:,} reactions are acts"
-    return [f"{words} of its own; the time is estimated: the export has only that of the message reacted to"]
+    words = "1 reaction is an act of its own" if count == 1 else f"{count:,} reactions are acts of their own"
+    return [f"{words}; the time is estimated: the export has only that of the message reacted to"]

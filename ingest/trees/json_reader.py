@@ -77,7 +77,7 @@ class JsonReader:
                     self._broken(error.msg.lower(), error.pos)
             else:
                 is_whole = self._text[end - 1] in '"]}' or len(self._text) - end >= _NUMBER_CHARACTERS
-                if self._is_over or is_whole:
+                if (self._is_over or is_whole) and end - self._at <= MAX_VALUE_CHARACTERS:
                     self._at = end
                     return found
             if len(self._text) - self._at > MAX_VALUE_CHARACTERS:
@@ -160,6 +160,8 @@ class JsonReader:
         return better != rest
 
     def _place(self) -> int:
+        """How far the reading is, behind any blanks."""
+        self._peek()
         return self._passed + self._at
 
     def _line_of(self, at: int) -> int:

@@ -184,12 +184,8 @@ class Slack:
 
     def _said(self) -> list[str]:
         said = reactions_said(self._reactions)
-        other = sorted(
-            entry
-            for entry in self._infos
-            if entry not in self._days
-            and PurePosixPath(entry).name not in {f"{one}.json" for one in (*_LISTS, "users")}
-        )
+        known = {*self._days, *(entry for name in (*_LISTS, "users") for entry in self._lists(name))}
+        other = sorted(set(self._infos) - known)
         if other:
             shown = ", ".join(other[:3]) + (f" and {len(other) - 3:,} more" if len(other) > 3 else "")  # noqa: PLR2004
             said.append(f"Files of the archive that hold no messages were not read: {shown}")

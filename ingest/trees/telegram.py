@@ -118,8 +118,9 @@ class Telegram:
     def _said(self) -> list[str]:
         said = []
         if self._reactions:
-            words = "1 reaction is an act" if self._reactions == 1 else f"{self._reactions:,} reactions are acts"
-            said.append(f"{words} of its own, with the person and the time that the export names")
+            count = self._reactions
+            words = "1 reaction is an act of its own" if count == 1 else f"{count:,} reactions are acts of their own"
+            said.append(f"{words}, with the person and the time that the export names")
         if self._estimated:
             said.append(f"{self._estimated:,} of them have no time; that of the message was taken as an estimate")
         if self._unnamed:
