@@ -20,7 +20,8 @@ USERS = [
     {"id": "U3", "name": "helper", "is_bot": True, "profile": {"real_name": "Helper"}},
 ]
 FIRST = {
-    "type": "message", "user": "U1", "text": "Cake &amp; icing?\nAny", "ts": "1707134400.000100", "thread_ts": "1707134400.000100",
+    "type": "message", "user": "U1", "text": "Cake &amp; icing?\nAny", "ts": "1707134400.000100",
+    "thread_ts": "1707134400.000100",
     "reactions": [{"name": "tada", "users": ["U2", "U3"], "count": 2}],
 }  # fmt: skip
 ANSWER = {
