@@ -31,7 +31,8 @@ class Origin:
 def write_header(path: Path, columns: Sequence[str]) -> None:
     """Begin a table: its columns behind the two that tell the place and why a row is left out."""
     with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
-        csv.writer(out, lineterminator="\n").writerow(["line", "left out", *columns])
+        # Python quotes a value for the signs of the line end only: so both are in it.
+        csv.writer(out, lineterminator="\r\n").writerow(["line", "left out", *columns])
 
 
 def own_records(path: Path) -> Iterator[Record]:

@@ -116,7 +116,7 @@ class Discord:
     def _said(self) -> list[str]:
         said = reactions_said(self._reactions)
         if self._unnamed:
-            said.append(f"{self._unnamed:,} reactions have no named person in the export and are not counted")
+            said.append(unnamed_said(self._unnamed))
         return said
 
 
@@ -126,3 +126,9 @@ def reactions_said(count: int) -> list[str]:
         return []
     words = "1 reaction is an act of its own" if count == 1 else f"{count:,} reactions are acts of their own"
     return [f"{words}; the time is estimated: the export has only that of the message reacted to"]
+
+
+def unnamed_said(count: int) -> str:
+    """What the report tells of reactions whose people the export does not name."""
+    words = "1 reaction has" if count == 1 else f"{count:,} reactions have"
+    return f"{words} no named person in the export; no act is made of it"

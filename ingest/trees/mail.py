@@ -44,7 +44,8 @@ class Mailbox:
         """All mails of the archive."""
         yield TreeTable(
             self._name, TITLE, "every mail begins with a From line and has headers", "activity",
-            "mails one after the other", self._rows(), columns_of("activity", "topic", "value", "is_staff"), self._said,
+            "mails one after the other", self._rows(), columns_of("activity", "topic", "value", "is_staff"),
+            self._said, has_lines=True,
         )  # fmt: skip
 
     def _rows(self) -> Iterator[Row]:
@@ -77,10 +78,10 @@ class Mailbox:
         return Row(line, values, "", key, parent)
 
     def _said(self) -> list[str]:
-        said = ["Lines are those of the archive on which the mails begin"]
-        if self._without_id:
-            said.append(f"{self._without_id:,} mails have no Message-ID: answers to them are not known")
-        return said
+        if not self._without_id:
+            return []
+        words = "1 mail has" if self._without_id == 1 else f"{self._without_id:,} mails have"
+        return [f"{words} no Message-ID: answers to them are not known"]
 
 
 def _mails(stream: IO[bytes]) -> Iterator[tuple[int, bytes, bytes]]:

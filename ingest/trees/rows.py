@@ -39,7 +39,10 @@ class Row:
 
 @dataclass(frozen=True)
 class TreeTable:
-    """One table of an export. rows are read once, in order; `said` afterwards, what the report must tell of them."""
+    """One table of an export. rows are read once, in order; `said` afterwards, what the report must tell of them.
+
+    has_lines: the numbers of the rows are lines of the file, and not numbers of messages.
+    """
 
     name: str
     title: str
@@ -49,6 +52,7 @@ class TreeTable:
     rows: Iterable[Row]
     columns: tuple[str, ...] = ()
     said: Callable[[], list[str]] = field(default=list)
+    has_lines: bool = False
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,8 @@ def xml_rows(stream: IO[bytes], part: str, name: str, progress: Callable[[int], 
         is_cut = "no element found" in str(error) or "unclosed" in str(error)
         words = "The XML breaks off: the file is not complete" if is_cut else "The XML is damaged"
         raise RefusedFile(words, remedy=_REMEDY, file=name, line=error.lineno) from error
+    except (LookupError, ValueError) as error:  # what expat says of a name of an encoding that is none
+        raise RefusedFile("The XML names an encoding that is not known", remedy=_REMEDY, file=name, line=1) from error
     yield from rows
 
 

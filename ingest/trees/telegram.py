@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from ingest.trees.discord import unnamed_said
 from ingest.trees.json_reader import JsonReader
 from ingest.trees.rows import NO_RECORD, NOTICE, PRIVATE, UNKNOWN_PERSON, Row, TreeTable, columns_of, listed, pick
 
@@ -124,7 +125,7 @@ class Telegram:
         if self._estimated:
             said.append(f"{self._estimated:,} of them have no time; that of the message was taken as an estimate")
         if self._unnamed:
-            said.append(f"{self._unnamed:,} reactions have no named person in the export and are not counted")
+            said.append(unnamed_said(self._unnamed))
         return said
 
 

@@ -55,6 +55,7 @@ class WhatsApp:
                 "Reactions are not available from this file",
                 "Members are known by their name or telephone number in the phone that exported the chat",
             ],
+            has_lines=True,
         )  # fmt: skip
 
     def _rows(self) -> Iterator[Row]:

@@ -33,6 +33,7 @@ class TreeWriter:
     def __init__(self, reading: Reading, source_bytes: int, encoding: str) -> None:
         self._spool, self._source_bytes, self._encoding = reading.spool, source_bytes, encoding
         self._is_look, self._wanted = reading.is_look, reading.options.kind
+        self._progress = reading.progress
         self._index = MessageIndex(reading.spool)
         self._missing = 0
 
@@ -68,7 +69,8 @@ class TreeWriter:
             words = "1 row answers a message" if self._missing == 1 else f"{self._missing:,} rows answer messages"
             said.append(f"{words} that the export does not hold: whom they answer is not known")
         if tree.kind is not None:
-            said.append(f"Read as {tree.title}; numbers of lines are those of its messages")
+            numbers = "" if tree.has_lines else "; numbers of lines are those of its messages"
+            said.append(f"Read as {tree.title}{numbers}")
         return Table(target, tree.name, tuple(said), origin)
 
     def _write(self, tree: TreeTable, path: Path) -> dict[str, int]:
@@ -77,12 +79,15 @@ class TreeWriter:
         most = shutil.disk_usage(self._spool).free * MAX_DISK_SHARE
         limit = min(most, max(GROWTH_FROM_CHARACTERS, MAX_GROWTH * self._source_bytes))
         with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
+            writer = csv.writer(out, lineterminator="\r\n")
             for number, row in enumerate(tree.rows, 1):
                 if self._is_look and number > LOOK_ROWS:
                     break
                 writer.writerow(self._cells(row, places, tree.name))
-                if number % CHECK_ROWS == 0 and out.tell() > limit:
+                if number % CHECK_ROWS:
+                    continue
+                self._progress(1)  # a sign of life; the bytes are told by the one who reads
+                if out.tell() > limit:
                     raise RefusedFile(
                         f"The table in this file is too much for its size ({out.tell() >> 20} MB and more)",
                         remedy="Export a shorter period, or as CSV.",
@@ -118,8 +123,10 @@ class TreeWriter:
             rows.open("r", encoding="utf-8", newline="") as source,
             target.open("a", encoding="utf-8", newline="") as out,
         ):
-            writer = csv.writer(out, lineterminator="\n")
-            for cells in csv.reader(source):
+            writer = csv.writer(out, lineterminator="\r\n")
+            for number, cells in enumerate(csv.reader(source)):
+                if number % CHECK_ROWS == 0:
+                    self._progress(1)
                 if len(cells) > answered and cells[answered].startswith(_OPEN):
                     found = self._index.find(cells[answered][1:])
                     self._missing += found is None

@@ -78,7 +78,7 @@ def test_reactors_are_people_and_others_are_counted(tmp_path: Path) -> None:
         (BEN["id"], "reaction", ANNA["id"]),
         (GONE["id"], "reaction", ANNA["id"]),
     ]
-    assert any("1 reactions have no named person" in words for words in staged.warnings)
+    assert any("1 reaction has no named person" in words for words in staged.warnings)
     assert any("estimated" in words for words in staged.warnings)
 
 

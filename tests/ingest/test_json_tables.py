@@ -62,6 +62,11 @@ def test_gzip_and_zip_hold_json_too(tmp_path: Path) -> None:
     assert [isinstance(answer, StagedFile) for answer in answers] == [True, True]
 
 
+def test_lone_line_ends_stay_inside_their_value(tmp_path: Path) -> None:
+    rows = [{**ROWS[0], "topic": "a\rb"}, {**ROWS[0], "a\rname": "x", "topic": "c\nd"}]
+    assert column(read_one(tmp_path, json.dumps(rows), "x.json"), "topic") == ["a\rb", "c\nd"]
+
+
 def test_further_lists_are_named(tmp_path: Path) -> None:
     staged = read_one(tmp_path, json.dumps({"posts": ROWS, "users": [{"id": 1}]}), "x.json")
     assert "The records of posts were read" in staged.warnings

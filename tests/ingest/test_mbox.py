@@ -111,7 +111,7 @@ def test_the_same_mail_twice_counts_once(tmp_path: Path) -> None:
 
 def test_mails_without_an_id_are_said(tmp_path: Path) -> None:
     staged = read_one(tmp_path, FIRST.replace("Message-ID: <one@example.org>\n", "") + SECOND, "archive.mbox")
-    assert any("1 mails have no Message-ID" in words for words in staged.warnings)
+    assert any("1 mail has no Message-ID" in words for words in staged.warnings)
     assert column(staged, "reply_to_member_id") == [None, None]
 
 

@@ -70,6 +70,7 @@ BOMB = "<!DOCTYPE x [" + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else 
     [
         (POSTS.replace("<posts>", f"{BOMB}<posts>").replace('"so"', '"&a9;"'), "unsafe|XML"),
         (POSTS.replace("<posts>", '<!DOCTYPE x SYSTEM "file:///etc/passwd"><posts>'), "unsafe|XML"),
+        (POSTS.lstrip("\ufeff").replace("utf-8", "klingon"), "names an encoding"),
         (POSTS[:-60], "breaks off.*line"),
         (POSTS.replace('Body="so"', 'Body="so'), "damaged.*line 5"),
         (POSTS.replace('PostTypeId="5"', 'PostTypeId="5" Id="4"'), "damaged.*line 7"),
