@@ -32,6 +32,7 @@ class Act(Enum):
     SEE_NAMES = (Role.ANALYST, "see who is who")
     MAKE_LISTS = (Role.MANAGER, "make and download lists of people")
     IMPORT = (Role.ADMIN, "import files and undo imports")
+    DECIDE_PEOPLE = (Role.ADMIN, "decide who is who")
     CHANGE_SETTINGS = (Role.ADMIN, "change settings")
 
     @property

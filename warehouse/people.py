@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from ingest.kinds import POOLED_IDS
+from warehouse import decisions
 from warehouse.staged_rows import StagedRows
 
 # What an import can say of a person, in the order of member_record.
@@ -40,8 +41,24 @@ def refresh(connection: duckdb.DuckDBPyConnection, import_key: int) -> None:
     refresh_affected(connection)
 
 
+def refresh_decided(connection: duckdb.DuckDBPyConnection) -> None:
+    """The same for everybody about whom something was decided: after a decision, or after one was taken back."""
+    connection.execute("create or replace temp table affected (member_key integer)").fetchall()
+    refresh_affected(connection)
+
+
 def refresh_affected(connection: duckdb.DuckDBPyConnection) -> None:
-    """The same for the people in the temporary table affected; those of whom nothing is left are known by id alone."""
+    """The same for the people in the temporary table affected; those of whom nothing is left are known by id alone.
+
+    What people decided comes last, because it counts more than what an import says.
+    """
+    is_decided = decisions.are_any(connection)
+    if is_decided:
+        connection.execute(
+            "insert into affected select member_key from person_decision union"
+            " select other_member_key from person_decision where other_member_key is not null"
+            " except select member_key from affected"
+        ).fetchall()
     newest = ",\n".join(
         f"arg_max({fact}, row(known_at, import_key)) filter (where {fact} is not null) as {fact}" for fact in FACTS
     )
@@ -60,3 +77,5 @@ def refresh_affected(connection: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchall()
     connection.execute("drop table affected").fetchall()
+    if is_decided:
+        decisions.apply(connection)

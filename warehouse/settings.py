@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -16,13 +17,16 @@ from warehouse.workspace import Workspace
 
 log = logging.getLogger("next_circle")
 
-ROLES = ("create", "react", "view", "outcome")
+_DOMAIN = re.compile(r"[^\s@,]+\.[^\s@,.]{2,}")
+
+ROLES = ("create", "react", "view", "outcome", "none")
 DENOMINATORS = ("registered", "active", "contributors")
 
 DEFAULTS: dict[str, str] = {
     "time_zone": "UTC",  # of the community: where its days begin
     "export_end": "",  # first day that the exports do not cover; empty: the day after the last act
     "denominator": "",  # empty: registered when a member list is there, else contributors
+    "brand_domains": "",  # e-mail domains of the brand's own people, with commas; empty: taken from who is staff
 }
 
 
@@ -82,6 +86,7 @@ def _check_of(key: str) -> Callable[[str, str], None] | None:
         "time_zone": lambda _key, value: void(zone(value)),
         "export_end": _check_day,
         "denominator": lambda key, value: _check_among(key, value, ("", *DENOMINATORS)),
+        "brand_domains": _check_domains,
     }
     if key.startswith("role.") and len(key) > len("role."):
         return lambda name, value: _check_among(name, value, ROLES)
@@ -116,3 +121,17 @@ def _check_day(key: str, value: str) -> None:
             date.fromisoformat(value)
         except ValueError as error:
             raise WrongUsage(f'{key} cannot be "{value}"', remedy="Use a day such as 2024-12-31.") from error
+
+
+def domains_in(value: str) -> tuple[str, ...]:
+    """The e-mail domains of a list with commas, in small letters, without an @ before them.
+
+    >>> domains_in("Acme.com, @acme.de")
+    ('acme.com', 'acme.de')
+    """
+    return tuple(part.strip().lower().removeprefix("@") for part in value.split(",") if part.strip())
+
+
+def _check_domains(key: str, value: str) -> None:
+    if any(not _DOMAIN.fullmatch(domain) for domain in domains_in(value)):
+        raise WrongUsage(f'{key} cannot be "{value}"', remedy="Write e-mail domains such as acme.com, acme.de.")
