@@ -1,4 +1,4 @@
-"""A table old_id,new_id of accounts that are one person, such as a platform gives after a move: read, checked, stored."""
+"""A table old_id,new_id of accounts that are one person, as a platform gives after a move: read, checked, stored."""
 
 from __future__ import annotations
 
@@ -111,8 +111,9 @@ def _rows(path: Path, shown: str, spool: Path) -> list[tuple[str, str, str]]:
     header = [name.strip().casefold() for name in table[0]] if table else []
     places = [header.index(name) if name in header else -1 for name in (OLD, NEW, REASON)]
     if -1 in places[:2]:
+        has = _named(table[0] if table else [])
         raise MissingColumn(
-            f'A table of merges needs the columns "{OLD}" and "{NEW}"; this one has {_named(table[0] if table else [])}',
+            f'A table of merges needs the columns "{OLD}" and "{NEW}"; this one has {has}',
             remedy=f"Name the two columns {OLD} and {NEW} in the first line; a column {REASON} may follow.",
             file=shown,
         )
@@ -146,9 +147,7 @@ def _check_rows(reading: _Reading) -> None:
 def _known(workspace: Workspace, ids: Sequence[tuple[str, str]]) -> dict[str, tuple[int, bool]]:
     """Id -> the account that its person goes by, and whether it stands for many people; known ids only."""
     found = ask(workspace, "member_keys", Filters(), member_ids=sorted({each for pair in ids for each in pair}) or [""])
-    return {
-        str(row["member_id"]): (int(row["person_key"]), bool(row["is_pooled"])) for row in found.to_dict("records")
-    }
+    return {str(row["member_id"]): (int(row["person_key"]), bool(row["is_pooled"])) for row in found.to_dict("records")}
 
 
 def _member_keys(workspace: Workspace, reading: _Reading) -> dict[str, int]:

@@ -66,7 +66,7 @@ def decide_account(
 
 
 def add_pooled_id(workspace: Workspace, member_id: str, *, who: Visitor = LOCAL, now: datetime) -> tuple[int, ...]:
-    """Say that an id stands for many people, such as "removed user". Raises Refused for an id that no import brought."""
+    """Say that an id stands for many people. Raises Refused when `who` may not, or no import brought such an id."""
     check_may(who, Act.DECIDE_PEOPLE)
     found = ask(workspace, "member_keys", Filters(), member_ids=[member_id.strip()])
     if found.empty:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import pandas as pd
+
 from actions.access import LOCAL, Act, Visitor, check_may
-from warehouse import settings
+from queries.filters import Filters
+from queries.run import ask
+from warehouse import settings, types
 from warehouse.workspace import Workspace, open_workspace
 
 
@@ -28,3 +32,9 @@ def change_settings(
 def settings_of(workspace: Workspace) -> dict[str, str]:
     """Every setting with its value now."""
     return settings.all_settings(workspace)
+
+
+def type_roles(workspace: Workspace) -> pd.DataFrame:
+    """Kinds of activity, the most frequent first: name, role, count_acts, is_chosen (by somebody), is_named (by us)."""
+    frame = ask(workspace, "type_roles", Filters())
+    return frame.assign(is_named=[types.is_named(str(name)) for name in frame["name"]])

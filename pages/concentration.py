@@ -10,6 +10,7 @@ from ui.concentration_more import communities_card, trend_card, what_if_card
 from ui.filter_bar import filter_bar
 from ui.list_builder import people_and_list
 from ui.number import headline, numbers
+from ui.people_notice import people_notice
 from ui.workspace import opened
 
 workspace = opened()
@@ -20,6 +21,7 @@ headline("Who carries the community?", view.sentence)
 if view.state == "not_shown":
     st.stop()
 numbers(view.numbers)
+people_notice(workspace, filters)
 if view.state != "count_only":
     left, right = st.columns([3, 2])
     with left:

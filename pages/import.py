@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.activity_types import activity_types
 from ui.gate import gate
 from ui.import_file import file_card
 from ui.import_history import history
@@ -20,4 +21,5 @@ st.markdown(
 ready = [file_card(upload) for upload in uploader()]
 import_button(ready)
 last_reports()
+activity_types(opened())
 history(opened())

@@ -10,6 +10,7 @@ from ui.chart_card import chart_card, colours
 from ui.facts import active_facts, active_table
 from ui.filter_bar import filter_bar
 from ui.number import headline, numbers
+from ui.people_notice import people_notice
 from ui.steps import next_steps, what_the_data_supports
 from ui.workspace import opened
 
@@ -21,6 +22,7 @@ headline("How is the community?", view.sentence)
 if view.state == "not_shown":
     st.stop()
 numbers(view.numbers)
+people_notice(workspace, filters)
 left, right = st.columns([3, 2])
 with left:
     chart_card(

@@ -15,6 +15,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Data": {
         "import": ("Import", "upload_file"),
+        "people": ("People", "badge"),
         "definitions": ("Definitions", "menu_book"),
     },
 }

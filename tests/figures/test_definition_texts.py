@@ -34,6 +34,8 @@ SHOWN = [
     "denominator",
     "staff",
     "pooled_ids",
+    "same_person",
+    "not_a_member",
     "block",
     "growth_accounting",
 ]
