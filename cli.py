@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands_of)
     _add_figures(commands_of)
     _add_list(commands_of)
+    _add_merges(commands_of)
     command = _add(commands_of, "settings", commands.settings, "show the settings, or choose some")
     command.add_argument("choices", nargs="*", metavar="KEY=VALUE")
     _add_workspace(command)
@@ -145,6 +146,14 @@ def _add_list(commands_of: Any) -> None:  # noqa: ANN401
     command.add_argument("--size", type=int, required=True, metavar="N")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv|.xlsx")
     command.add_argument("--seed", type=int, default=0, metavar="N")
+    _add_workspace(command)
+
+
+def _add_merges(commands_of: Any) -> None:  # noqa: ANN401
+    command = _add(commands_of, "merges", commands.merges, "accounts that are one person: by a table, undo, list")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a table with the columns old_id and new_id")
+    what.add_argument("--undo", type=int, metavar="N", help="take back the merge with this number")
     _add_workspace(command)
 
 

@@ -175,6 +175,23 @@ def undo(options: argparse.Namespace) -> dict[str, Any]:
     return {"workspace": options.workspace, "undone": options.import_key, "rows_removed": gone}
 
 
+def merges(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `merges [FILE]`: merge accounts by a table old_id,new_id, or undo one; then the list of merges."""
+    from actions import people
+    from actions.imports import now
+    from actions.merge_table import merge_by_table
+
+    workspace, answer = _existing(options.workspace), {}
+    if options.undo is not None:
+        people.undo_decision(workspace, options.undo, who=LOCAL, now=now())
+        answer = {"undone": options.undo}
+    elif options.file is not None:
+        report = merge_by_table(workspace, options.file, who=LOCAL, now=now())
+        answer = _fields(report)
+        _say([report.in_words()])
+    return _plain_dict({"workspace": options.workspace, **answer, "merges": people.merge_log(workspace)})
+
+
 def _existing(name: str) -> Workspace:
     check_workspace_name(name)
     if name not in list_workspaces():

@@ -49,6 +49,13 @@ class MergeReport:
     rejected: tuple[LeftOut, ...]
     decisions: tuple[int, ...]
 
+    def in_words(self) -> str:
+        """Every row accounted for, in one sentence."""
+        return (
+            f"{self.file}: {self.rows_read:,} rows read, {self.rows_loaded:,} merged,"
+            f" {self.rows_duplicate:,} already one person, {self.rows_rejected:,} left out."
+        )
+
 
 @dataclass
 class _Reading:

@@ -25,6 +25,16 @@ KINDS: dict[str, str] = {
     "member": "an ordinary member",
     "pooled": "an id of many people",
 }
+# Column of queries/decisions.sql -> key in the list of merges.
+_MERGE_KEYS = {
+    "decision_key": "number",
+    "member_id": "old_id",
+    "other_member_id": "new_id",
+    "reason": "reason",
+    "decided_at": "decided_at",
+    "decided_by": "decided_by",
+    "is_undone": "undone",
+}
 
 
 def decide_pairs(
@@ -86,6 +96,13 @@ def undo_decision(workspace: Workspace, decision_key: int, *, who: Visitor = LOC
 def decisions(workspace: Workspace) -> pd.DataFrame:
     """Every decision, the newest first; columns of queries/decisions.sql."""
     return ask(workspace, "decisions", Filters())
+
+
+def merge_log(workspace: Workspace) -> list[dict[str, object]]:
+    """Every merge in the order it was made: number, old_id, new_id, reason, decided_at, decided_by, undone."""
+    log = decisions(workspace)
+    rows = log[log["kind"] == "same"].iloc[::-1].to_dict("records")
+    return [{name: row[column] for column, name in _MERGE_KEYS.items()} for row in rows]
 
 
 def _check_no_pool(workspace: Workspace, keys: Sequence[int]) -> None:

@@ -78,32 +78,32 @@ def who_counts(workspace: Workspace, filters: Filters) -> Sentence:
         claim = "Staff and bots are counted here."
     elif facts.count_staff_members:
         share = facts.count_staff_created / max(facts.count_created + facts.count_staff_created, 1)
-        wrote = f", who wrote {percent(share)} of all content" if facts.count_staff_created else ""
-        claim = f"{count(facts.count_staff_members, 'account')} of staff and bots left out{wrote}."
+        wrote = f" ({percent(share)} of all content)" if facts.count_staff_created else ""
+        claim = f"{count(facts.count_staff_members, 'staff or bot', 'staff and bots')} left out{wrote}."
     else:
         claim = "No account here is marked as staff or bot."
-    return Sentence(claim, _open(identities(workspace, Filters()), staff_and_bots(workspace, Filters())))
+    doubled, others = _waiting(identities(workspace, Filters()), staff_and_bots(workspace, Filters()))
+    parts = [count(others, "possible staff or bot", "possible staff or bots")] if others else []
+    parts += [count(doubled, "possible second account")] if doubled else []
+    return Sentence(claim, f"Undecided: {' and '.join(parts)}." if parts else "")
 
 
-def _open(pairs: Identities, suspects: Suspects) -> str:
-    """What waits for a decision: the almost certain and the likely; weak signs would never let one rest."""
-    doubled = pairs.count("sure", "likely")
-    others = sum(suspect.level != "weak" for suspect in suspects.suspects)
+def _waiting(pairs: Identities, suspects: Suspects) -> tuple[int, int]:
+    """Second accounts and others that wait: the almost certain and the likely; weak signs would never let one rest."""
+    return pairs.count("sure", "likely"), sum(suspect.level != "weak" for suspect in suspects.suspects)
+
+
+def _sentence(pairs: Identities, suspects: Suspects) -> Sentence:
+    doubled, others = _waiting(pairs, suspects)
     parts = []
     if others:
         look = "looks like staff or a bot" if others == 1 else "look like staff or bots"
         parts.append(f"{count(others, 'account')} {look}")
     if doubled:
         parts.append(f"{count(doubled, 'person seems', 'people seem')} to have two accounts")
-    return f"{capital(listed(parts))}: until you decide, they count as they stand." if parts else ""
-
-
-def _sentence(pairs: Identities, suspects: Suspects) -> Sentence:
-    waiting = _open(pairs, suspects)
-    if waiting:
-        claim, _colon, _rest = waiting.partition(":")
+    if parts:
         return Sentence(
-            f"{claim}.",
+            f"{capital(listed(parts))}.",
             "Until you decide, they count as they stand: nothing is merged or left out by itself.",
             "Begin with the almost certain ones; every decision can be taken back.",
         )

@@ -21,5 +21,5 @@ st.markdown(
 ready = [file_card(upload) for upload in uploader()]
 import_button(ready)
 last_reports()
-activity_types(opened())
 history(opened())
+activity_types(opened())

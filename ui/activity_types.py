@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from actions.access import Act, may
@@ -21,6 +22,7 @@ ROLE_WORDS = {
     "outcome": "an outcome (a purchase)",
     "none": "nothing",
 }
+MOST_NAMED = 5  # more kinds stand in the table
 KEYS = {words: role for role, words in ROLE_WORDS.items()}
 
 
@@ -29,14 +31,19 @@ def activity_types(workspace: Workspace) -> None:
     frame = type_roles(workspace)
     if frame.empty:
         return
-    st.header("What the kinds of activity count as", anchor="activities")
     unknown = frame.loc[~frame["is_named"] & ~frame["is_chosen"], "name"].tolist()
-    if unknown:
-        names = listed([f"**{inert(name)}**" for name in unknown[:5]] + (["more"] if len(unknown) > 5 else []))  # noqa: PLR2004
-        st.markdown(
-            f"{count(len(unknown), 'kind is', 'kinds are')} not known to us and counted as content: {names}. "
-            "Say below what they are."
-        )
+    with st.expander("What the kinds of activity count as", icon=":material/category:", expanded=bool(unknown)):
+        if unknown:
+            names = listed([f"**{inert(name)}**" for name in unknown[:MOST_NAMED]])
+            more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+            st.markdown(
+                f"{count(len(unknown), 'kind is', 'kinds are')} not known to us and counted as content: {names}{more}. "
+                "Say below what they are."
+            )
+        _editor(workspace, frame)
+
+
+def _editor(workspace: Workspace, frame: pd.DataFrame) -> None:
     shown = frame.assign(role=frame["role"].map(ROLE_WORDS), known=frame["is_named"] | frame["is_chosen"])
     shown = shown.sort_values("known", kind="stable").reset_index(drop=True)
     edited = st.data_editor(

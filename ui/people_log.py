@@ -8,7 +8,7 @@ import streamlit as st
 from actions.imports import now
 from actions.merge_table import MergeReport, merge_by_table
 from actions.people import KINDS, decisions, undo_decision
-from figures.words import count, listed
+from figures.words import listed
 from ui.gate import gate
 from ui.problems import told_in_words
 from ui.selectable import selected_rows
@@ -40,11 +40,7 @@ def merges_by_table(workspace: Workspace) -> None:
 
 
 def _report(report: MergeReport) -> None:
-    st.success(
-        f"**{inert(report.file)}**: {count(report.rows_read, 'row')} read, {report.rows_loaded:,} merged, "
-        f"{report.rows_duplicate:,} already one person, {report.rows_rejected:,} left out.",
-        icon=":material/join:",
-    )
+    st.success(inert(report.in_words()), icon=":material/join:")
     if report.rejected:
         parts = [f"{each.count:,}: {each.reason} (first in row {each.first_row:,})" for each in report.rejected]
         st.markdown("Left out: " + inert(listed(parts)) + ".")

@@ -9,7 +9,7 @@ import streamlit as st
 from actions.imports import now
 from actions.people import decide_pairs
 from figures.identities import LEVEL_WORDS, Identities, Level, Pair, in_short
-from figures.words import count
+from figures.words import capital, count
 from ui.gate import gate
 from ui.problems import told_in_words
 from ui.text import inert
@@ -76,11 +76,10 @@ def _card(workspace: Workspace, pair: Pair, may_decide: bool) -> None:
     old, new = pair.given_up, pair.goes_by
     names = inert(new.name) if new.name.casefold() == old.name.casefold() else f"{inert(old.name)} · {inert(new.name)}"
     st.markdown(f"**{names}** :{COLOURS[pair.level]}-badge[{LEVEL_WORDS[pair.level]}]")
-    st.markdown(inert(f"{'; '.join(pair.why)}."[:1].upper() + f"{'; '.join(pair.why)}."[1:]))
+    st.markdown(inert(f"{capital('; '.join(pair.why))}."))
     if pair.against:
         st.markdown(f":material/balance: **But** {inert('; '.join(pair.against))}.")
-    st.caption(f"**{inert(old.member_id)}**: {inert(in_short(old))}")
-    st.caption(f"**{inert(new.member_id)}**: {inert(in_short(new))}")
+    st.caption("  \n".join(f"**{inert(each.member_id)}**: {inert(in_short(each))}" for each in (old, new)))
     if not may_decide:
         return
     with st.container(horizontal=True):
