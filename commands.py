@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import math
 import sys
 from collections.abc import Callable
-from collections.abc import Mapping as MappingOf
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from actions.access import LOCAL
+from downloads.plain_values import fields, plain_dict
 from errors import OurFault, Refused, WrongUsage
 from ingest.report import ImportReport, Mapping, ReadOptions
 from queries.filters import Filters
@@ -72,7 +69,7 @@ def read(options: argparse.Namespace) -> dict[str, Any]:
     """The command `read FILE --out TABLE.csv`: the table as text, as it was understood."""
     from ingest.table import read_table
 
-    return _plain_dict({"file": options.file.name, **_fields(read_table(options.file, options.out))})
+    return plain_dict({"file": options.file.name, **fields(read_table(options.file, options.out))})
 
 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
@@ -92,7 +89,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         with_staff=options.with_staff,
     )
     result = view(_existing(options.workspace), filters, **more)
-    return _plain_dict({"view": options.view, "workspace": options.workspace} | result.as_json())
+    return plain_dict({"view": options.view, "workspace": options.workspace} | result.as_json())
 
 
 def _options_of(view: Callable[..., Any], options: argparse.Namespace) -> dict[str, Any]:
@@ -127,7 +124,7 @@ def make_list(options: argparse.Namespace) -> dict[str, Any]:
     content = draft.content(ending)
     _write(options.out, content)
     people = draft.people.astype(object).where(draft.people.notna(), None).to_dict("records")
-    return _plain_dict(
+    return plain_dict(
         {
             "list_id": draft.list_id,
             "channel": draft.channel,
@@ -187,9 +184,9 @@ def merges(options: argparse.Namespace) -> dict[str, Any]:
         answer = {"undone": options.undo}
     elif options.file is not None:
         report = merge_by_table(workspace, options.file, who=LOCAL, now=now())
-        answer = _fields(report)
+        answer = fields(report)
         _say([report.in_words()])
-    return _plain_dict({"workspace": options.workspace, **answer, "merges": people.merge_log(workspace)})
+    return plain_dict({"workspace": options.workspace, **answer, "merges": people.merge_log(workspace)})
 
 
 def _existing(name: str) -> Workspace:
@@ -201,9 +198,9 @@ def _existing(name: str) -> Workspace:
 
 def _file(report: ImportReport) -> dict[str, Any]:
     """One report with the keys of DESIGN."""
-    facts = _fields(report)
+    facts = fields(report)
     facts["from"], facts["to"] = facts.pop("from_at"), facts.pop("to_at")
-    return _plain_dict(facts)
+    return plain_dict(facts)
 
 
 def _in_words(report: ImportReport) -> str:
@@ -225,30 +222,3 @@ def _write(path: Path, content: bytes) -> None:
         raise OurFault(
             f"The list cannot be written to {path}", remedy="Choose a folder that can be written."
         ) from error
-
-
-def _fields(result: Any) -> dict[str, Any]:  # noqa: ANN401 - any result dataclass
-    return {name: getattr(result, name) for name in result.__dataclass_fields__}
-
-
-def _plain_dict(values: MappingOf[str, Any]) -> dict[str, Any]:
-    return {str(key): _plain(value) for key, value in values.items()}
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401, PLR0911 - one line per kind of value
-    """The value as JSON knows it: times as ISO 8601 in UTC, numpy's numbers as numbers, not-a-number as null."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain_dict(asdict(value))
-    if isinstance(value, MappingOf):
-        return _plain_dict(value)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(each) for each in value]
-    if isinstance(value, datetime):
-        return None if value != value else value.isoformat() + ("" if value.tzinfo else "Z")  # noqa: PLR0124 - NaT
-    if isinstance(value, (date, Path)):
-        return str(value)
-    if hasattr(value, "tolist"):
-        return _plain(value.tolist())
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value

@@ -1,5 +1,5 @@
 -- Which two accounts may be one person, by which signs?
--- grain: one row per pair of accounts of two people (first_key < second_key) with a common sign, whatever the filters say
+-- grain: one row per pair of accounts (first_key < second_key) of two people with a sign, whatever the filters say
 -- a sign that more than most_sharing accounts share (an office's mailbox, a common name) is none; pairs that somebody
 -- called two people are left out, as are pooled ids and bots
 -- relations: none

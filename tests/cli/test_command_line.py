@@ -233,3 +233,33 @@ def test_answer_is_utf8_json_whatever_the_locale_and_the_names(tmp_path):
     said = json.loads(done.stdout.decode("utf-8"))
     assert [(file["file"], file["rows_loaded"]) for file in said["files"]] == [("caf\ufffd.csv", 1), ("Müller.csv", 1)]
     assert done.returncode == 0
+
+
+def test_merges_by_table_undo_and_list(run, export, tmp_path):
+    run("import", export, "--workspace", "w")
+    table = tmp_path / "moved.csv"
+    table.write_text("old_id,new_id\nben,ann\nann,ben\n", encoding="utf-8")
+    status, said = run("merges", table, "--workspace", "w")
+    assert (status, said["rows_read"], said["rows_loaded"], said["rows_rejected"]) == (0, 2, 1, 1)
+    assert [(each["old_id"], each["new_id"], each["undone"]) for each in said["merges"]] == [("ben", "ann", False)]
+    assert run("figures", "concentration", "--workspace", "w")[1]["members"] == 1
+    assert run("merges", "--undo", 1, "--workspace", "w")[1]["merges"][0]["undone"] is True
+    assert run("figures", "concentration", "--workspace", "w")[1]["members"] == 2
+    assert run("merges", "--undo", 1, "--workspace", "w")[0] == 3
+    assert run("merges", "--workspace", "w") == (
+        0,
+        {"workspace": "w", "merges": run("merges", "--workspace", "w")[1]["merges"]},
+    )
+
+
+def test_view_of_people_has_what_every_view_has(run, export):
+    run("import", export, "--workspace", "w")
+    status, said = run("figures", "people", "--workspace", "w")
+    assert (status, said["view"], said["state"], said["same_person"], said["not_members"]) == (
+        0,
+        "people",
+        "ok",
+        [],
+        [],
+    )
+    assert said["headline"].startswith("Nothing is left to decide.")
