@@ -20,21 +20,30 @@ EPOCH_MILLIS = "epoch_millis"
 
 _YES = ("true", "t", "yes", "y", "1", "x", "ja", "oui", "si", "sí", "sim", "on")
 _NO = ("false", "f", "no", "n", "0", "nein", "non", "não", "off")
+# Further digits of a second are cut off, in DuckDB as in ingest.times.
+_ZONED = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,9})?(Z| UTC|[-+](0\d|1[0-3]):[0-5]\d)"
+_LOCAL = r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)?"
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ"), ISO_ZONED),
-    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d"), ISO_LOCAL),
+    (re.compile(_ZONED), ISO_ZONED),
+    (re.compile(_LOCAL), ISO_LOCAL),
     (re.compile(r"\d{9,10}(\.\d{1,6})?"), EPOCH_SECONDS),
-    (re.compile(r"\d{12,13}"), EPOCH_MILLIS),
+    (re.compile(r"\d{13}"), EPOCH_MILLIS),
 )
 
 
 @dataclass(frozen=True)
 class TimeColumn:
-    """How one time column is read. function: name of the DuckDB function that reads the odd values."""
+    """How one time column is read. function: name of the DuckDB function that reads the odd values.
+
+    odd_months, odd_hours: two digits each, in which the zone's clocks may skip or repeat an hour: also read one by one,
+    so that they can be counted.
+    """
 
     function: str
     fast: str | None
     zone: str
+    odd_months: tuple[str, ...] = ()
+    odd_hours: tuple[str, ...] = ()
 
 
 def fast_shape(values: Iterable[str]) -> str | None:
@@ -64,19 +73,37 @@ def time_sql(column: str, plan: TimeColumn) -> str:
     name = quoted(column)
     slow = f"make_timestamp({plan.function}({name}))"
     if plan.fast == ISO_ZONED:
-        is_plain = f"length({name}) = 20 and suffix({name}, 'Z') and {name}[17] = ':'"
-        return f"coalesce(case when {is_plain} then try_cast({name} as timestamp) end, {slow})"
+        plain = f"length({name}) = 20 and suffix({name}, 'Z') and {name}[17] = ':'"
+        other = f"regexp_full_match({name}, {literal(_ZONED)})"
+        cast = f"when {plain} then try_cast({name} as timestamp) when {other} then {_instant(name)}"
+        return f"coalesce(case {cast} end, {slow})"
     if plan.fast == ISO_LOCAL:
         local = f"try_cast({name} as timestamp)"
         if plan.zone != "UTC":
             local = f"timezone('UTC', timezone({literal(plan.zone)}, {local}))"
-        return f"coalesce(case when length({name}) = 19 and {name}[17] = ':' then {local} end, {slow})"
+        plain = f"length({name}) = 19 and {name}[17] = ':'"
+        is_local = f"({plain} or regexp_full_match({name}, {literal(_LOCAL)})){_usual_hours(name, plan)}"
+        return f"coalesce(case when {is_local} then {local} end, {slow})"
     if plan.fast in (EPOCH_SECONDS, EPOCH_MILLIS):
-        factor, low, high = (1_000_000, 10**8, 10**10) if plan.fast == EPOCH_SECONDS else (1_000, 10**11, 10**13)
+        factor, low, high = (1_000_000, 10**8, 10**10) if plan.fast == EPOCH_SECONDS else (1_000, 10**12, 10**13)
         number = f"try_cast({name} as double)"  # exact to the microsecond: 10^16 < 2^53
         fits = f"{number} >= {low} and {number} < {high}"
         return f"coalesce(case when {fits} then make_timestamp(cast(round({number} * {factor}) as bigint)) end, {slow})"
     return slow
+
+
+def _instant(name: str) -> str:
+    """SQL: a text that names its zone as TIMESTAMP in UTC (the session's zone)."""
+    return f"cast(try_cast({name} as timestamptz) as timestamp)"
+
+
+def _usual_hours(name: str, plan: TimeColumn) -> str:
+    """SQL: and not in an hour that the clocks may skip or repeat; a day alone means its first hour."""
+    if not plan.odd_hours:
+        return ""
+    months = ", ".join(map(literal, plan.odd_months))
+    hours = ", ".join(map(literal, (*plan.odd_hours, *([""] if "00" in plan.odd_hours else []))))
+    return f" and not ({name}[6:7] in ({months}) and {name}[12:13] in ({hours}))"
 
 
 def number_sql(column: str) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from typing import Any
 
 import duckdb
-import pytz
 
-from errors import RefusedFile, UnclearDates
+from errors import UnclearDates
 from ingest.kinds import COLUMNS
-from ingest.parse import TimeColumn, fast_shape
+from ingest.parse import ISO_LOCAL, TimeColumn, fast_shape
 from ingest.recognise import Recognised
 from ingest.report import DayOrder, ReadOptions
 from ingest.sniff import Sniffed
-from ingest.times import TimeEvidence, TimeReader
+from ingest.times import ORDER_PATTERNS, TimeEvidence, TimeReader
+from ingest.zones import find_zone, is_same_in_duckdb, odd_hours
 
 # Dates the other way round than the rest are slips up to this share; above it the column is a mixture.
 MAX_SLIPS_SHARE = 0.01
@@ -24,12 +23,16 @@ MAX_SLIPS_SHARE = 0.01
 
 @dataclass
 class TimePlans:
-    """columns: canonical time column -> how SQL reads it. readers: the same for values read one by one."""
+    """columns: canonical time column -> how SQL reads it. readers: the same for values read one by one.
+
+    clock_words: what the report says of hours that the clocks skipped or repeated.
+    """
 
     columns: dict[str, TimeColumn]
     readers: dict[str, TimeReader]
     wanted: DayOrder | None
     zone_named: bool
+    clock_words: tuple[str, ...] = ()
 
     def begin(self) -> None:
         """Forget what an earlier pass saw."""
@@ -46,13 +49,22 @@ class TimePlans:
 
         Raises UnclearDates when the values do not settle it and the manager did not.
         """
-        is_final = True
+        open_ones = {name: one for name, one in self.readers.items() if one.order is None and one.seen.unclear}
         for name, reader in self.readers.items():
-            if reader.order is not None or not reader.seen.unclear:
-                continue
-            reader.order = _order(reader.seen, name, file)
-            is_final = False
-        return is_final
+            if reader.order is None:
+                _refuse_year_first(reader, name, file)
+        orders = {name: _proved(reader.seen, name, file) for name, reader in open_ones.items()}
+        for name, reader in open_ones.items():
+            reader.order = orders[name] or self._of_the_others(name) or _by_dots(reader.seen, name, file)
+        return not open_ones
+
+    def _of_the_others(self, name: str) -> DayOrder | None:
+        """The order that the other time columns of the file prove; None where they disagree or show nothing."""
+        shown: set[DayOrder] = set()
+        for other, reader in self.readers.items():
+            if other != name and bool(reader.seen.day_first) != bool(reader.seen.month_first):
+                shown.add("day_first" if reader.seen.day_first else "month_first")
+        return shown.pop() if len(shown) == 1 else None
 
     def zone_known(self) -> bool:
         """Whether every value names its zone, or the manager did."""
@@ -82,23 +94,16 @@ def plan_times(sniffed: Sniffed, found: Recognised, options: ReadOptions) -> Tim
         rows = sniffed.sample[found.header_record + 1 :]
         values = [record.fields[place] for record in rows if place < len(record.fields)]
         pattern = found.mapping.formats.get(column.name)
-        fast = fast_shape(values) if pattern is None else pattern if pattern.startswith("epoch") else None
-        columns[column.name] = TimeColumn(f"read_{column.name}", fast, options.time_zone or "UTC")
+        if pattern is None or pattern in ORDER_PATTERNS:
+            fast = fast_shape(values)
+        else:
+            fast = pattern if pattern.startswith("epoch") else None
+        odd = odd_hours(zone) if fast == ISO_LOCAL else ((), ())
+        if fast == ISO_LOCAL and not is_same_in_duckdb(zone):
+            fast = None
+        columns[column.name] = TimeColumn(f"read_{column.name}", fast, str(zone), *odd)
         readers[column.name] = TimeReader(zone=zone, order=options.day_order, pattern=pattern)
     return TimePlans(columns, readers, options.day_order, options.time_zone is not None)
-
-
-def find_zone(name: str | None) -> tzinfo:
-    """A time zone by its name (Europe/Berlin). Raises RefusedFile when there is none of that name."""
-    if name is None or name.upper() in ("UTC", "Z"):
-        return UTC
-    try:
-        zone: tzinfo = pytz.timezone(name)
-    except pytz.UnknownTimeZoneError as error:
-        raise RefusedFile(
-            f"There is no time zone called {name}", remedy="Name it like Europe/Berlin, America/New_York or UTC."
-        ) from error
-    return zone
 
 
 def make_function(
@@ -116,18 +121,40 @@ def _called(reader: TimeReader) -> Callable[[str | None], int | None]:
     return read
 
 
-def _order(seen: TimeEvidence, column: str, file: str) -> DayOrder:
+def _proved(seen: TimeEvidence, column: str, file: str) -> DayOrder | None:
+    """The order that days above 12 prove, None where there are none. Raises UnclearDates for a mixture."""
     clear = seen.day_first + seen.month_first
-    if clear and min(seen.day_first, seen.month_first) <= MAX_SLIPS_SHARE * clear:
+    if not clear:
+        return None
+    if min(seen.day_first, seen.month_first) <= MAX_SLIPS_SHARE * clear:
         return "day_first" if seen.day_first > seen.month_first else "month_first"
-    if not clear and seen.unclear == seen.dotted:
-        return "day_first"  # 05.02.2024 is written with dots only where the day comes first
-    if clear:
-        counts = f"{seen.day_first:,} and {seen.month_first:,} rows"
-        words = f"some dates in {column} have the day first and some the month ({counts})"
-    else:
-        words = f"{column} could be day first or month first: no day above 12 in {seen.unclear:,} rows"
-    raise UnclearDates(
+    shown = f"{seen.examples['day_first']} and {seen.examples['month_first']}"
+    raise _unclear(f"some dates in {column} have the day first and some the month ({shown})", column, file)
+
+
+def _by_dots(seen: TimeEvidence, column: str, file: str) -> DayOrder:
+    """Day first where all dates have dots: no country writes the month first with dots. Else raises UnclearDates."""
+    if seen.unclear == seen.dotted:
+        return "day_first"
+    shown = f"none of its dates, such as {seen.examples['unclear']}, has a day above 12"
+    raise _unclear(f"{column} could be day first or month first: {shown}", column, file)
+
+
+def _refuse_year_first(reader: TimeReader, column: str, file: str) -> None:
+    """Raise UnclearDates for 24-03-14 and the like, where the first part stays and the last one runs like days."""
+    firsts, lasts = reader.seen.firsts, reader.seen.lasts
+    if firsts and min(firsts) > 12 and len(lasts) > len(firsts) + 3 and max(lasts) <= 31:  # noqa: PLR2004
+        shown = reader.seen.examples.get("day_first", "")
+        raise UnclearDates(
+            f"The dates in {column} seem to begin with a year of two digits ({shown})",
+            file=file,
+            column=column,
+            remedy="Export or save them with years of four digits, or pass a mapping with their format (%y-%m-%d).",
+        )
+
+
+def _unclear(words: str, column: str, file: str) -> UnclearDates:
+    return UnclearDates(
         words[0].upper() + words[1:],
         file=file,
         column=column,

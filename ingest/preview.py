@@ -11,13 +11,14 @@ from typing import Any
 
 from errors import RefusedFile, UnclearDates
 from ingest.kinds import COLUMNS, Kind
-from ingest.plan import TimePlans, find_zone, plan_times
+from ingest.plan import TimePlans, plan_times
 from ingest.recognise import Recognised, recognise
 from ingest.report import DayOrder, Mapping, ReadOptions, RefusedTable
 from ingest.sniff import Sniffed
 from ingest.suggest import doubt_of_person, guess_kind, suggest
 from ingest.times import EPOCH, TimeReader
 from ingest.unpack import tables_of
+from ingest.zones import find_zone
 
 SHOWN_ROWS = 8
 

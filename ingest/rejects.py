@@ -11,9 +11,11 @@ import pyarrow.parquet as pq
 
 from errors import RefusedFile
 from ingest.border import whole
+from ingest.no_time import remedy_for
 from ingest.report import RejectedRows
 from ingest.rows import Rejected, Tally
 
+SHOWN_CHARACTERS = 40
 _TEXTS = ("column", "value", "reason", "record")
 _FIELDS: list[pa.Field[Any]] = [pa.field("line", pa.int64()), *(pa.field(name, pa.string()) for name in _TEXTS)]
 _SCHEMA = pa.schema(_FIELDS)
@@ -43,10 +45,11 @@ def counted(rows: Sequence[Rejected]) -> tuple[RejectedRows, ...]:
 
 def nothing_left(tally: Tally, file: str) -> RefusedFile:
     """The refusal of a file of which not one row can be loaded, with the first reason."""
-    first = tally.rejected[0] if tally.rejected else None
-    words = f"; the first: line {first.line:,}, {first.reason}" if first else ""
+    first = min(tally.rejected, key=lambda row: row.line, default=None)
+    value = f' ("{first.value[:SHOWN_CHARACTERS]}")' if first and first.column and first.value else ""
+    words = f"; the first: line {first.line:,}, {first.reason}{value}" if first else ""
     return RefusedFile(
         f"Not one of the {tally.read:,} rows can be read{words}",
-        remedy="Check whether the columns are mapped rightly and the dates are complete.",
+        remedy=remedy_for(first.reason if first else ""),
         file=file,
     )

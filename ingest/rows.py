@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.kinds import COLUMNS
+from ingest.no_time import why_not
 from ingest.own_table import own_records
 from ingest.recognise import Recognised, squashed
 from ingest.records import Record, RecordReader
@@ -190,7 +191,7 @@ def explain(record: Record, found: Recognised, times: dict[str, TimeReader]) -> 
         if name.endswith("member_id") and len(value) > MAX_ID_CHARACTERS:
             return rejected(record, name, value, f"{name} is longer than {MAX_ID_CHARACTERS:,} characters")
     for name, value in broken:
-        return rejected(record, name, value, f"{name} is not a date or time that can be read")
+        return rejected(record, name, value, f"{name} {why_not(value, times[name])}")
     return rejected(record, None, None, "the row cannot be read")
 
 

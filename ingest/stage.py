@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from errors import OurFault, RefusedFile
+from ingest.clock_changes import clock_words
 from ingest.copies import write_copies
 from ingest.fast import csv_source
 from ingest.kinds import COLUMNS
@@ -152,6 +153,7 @@ class _Staging:
         with duckdb.connect(config=_OFFLINE) as con:
             self._settle(con)
             self.unread.count(con, source, picked)
+            self.plans.clock_words = clock_words(con, source, picked, self.plans)
         return count
 
     def _settle(self, con: duckdb.DuckDBPyConnection) -> None:

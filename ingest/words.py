@@ -58,6 +58,7 @@ def _times(con: duckdb.DuckDBPyConnection, rows: str, plans: TimePlans) -> list[
         said.append("Times are Excel serial dates (days since 1900); they were read to the second")
     if order := plans.day_order():
         said.append(f"Dates were read with the {'day' if order == 'day_first' else 'month'} first")
+    said += plans.clock_words
     for name in plans.columns:
         outside = f"{quoted(name)} < timestamp '{EARLIEST}' or {quoted(name)} >= timestamp '{LATEST}'"
         count = con.execute(f"select count(*) from {rows} where {outside}").fetchall()[0][0]
