@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import duckdb
 
+from ingest.cut_off import cut_off_words
 from ingest.kinds import COLUMNS
+from ingest.outages import outage_words, outages
 from ingest.parse import quoted
 from ingest.plan import TimePlans
 from ingest.recognise import Recognised
-from ingest.rows import Tally
+from ingest.rows import REPEATED_HEADER, TOTALS, Tally
 from ingest.sniff import Sniffed
 
 # Types with a role of their own or of content (DESIGN, "Roles of types"); every other is named in the report.
@@ -42,8 +46,11 @@ def warnings_of(  # noqa: PLR0917 - everything that may have something to tell
         f"{count:,} rows with {words} (the first in line {tally.first_lines[words]:,})"
         for words, count in tally.notes.items()
     ]
+    footers = sum(row.reason in (TOTALS, REPEATED_HEADER) for row in tally.rejected)
+    said += cut_off_words(tally.read - footers)
     said += _times(con, rows, plans)
     if found.kind == "activity":
+        said += outage_words(outages(_acts_a_day(con, rows)))
         said += _activity(con, rows, found, copies)
     said += _texts(con, rows, found)
     return tuple(said)
@@ -66,6 +73,13 @@ def _times(con: duckdb.DuckDBPyConnection, rows: str, plans: TimePlans) -> list[
             years = f"before {EARLIEST[:4]} or after {LATEST[:4]}"
             said.append(f"{count:,} implausible dates in {name} ({years}) were kept as they are")
     return said
+
+
+def _acts_a_day(con: duckdb.DuckDBPyConnection, rows: str) -> dict[date, int]:
+    """Acts of each day (UTC) that has any; dates that are hardly meant would stretch the file over centuries."""
+    inside = f"occurred_at >= timestamp '{EARLIEST}' and occurred_at < timestamp '{LATEST}'"
+    days = f"select cast(occurred_at as date), count(*) from {rows} where {inside} group by all"
+    return dict(con.execute(days).fetchall())
 
 
 def _activity(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised, copies: int) -> list[str]:
