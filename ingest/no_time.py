@@ -39,7 +39,7 @@ def why_not(value: str, reader: TimeReader) -> str:
 def _of_parts(text: str, kind: str, parts: Parts, reader: TimeReader) -> str:
     """What is wrong with a text that is written like a time."""
     zone = parts.get("z")
-    if zone and zone_written(zone, datetime(2024, 1, 1), reader.zone) is None:  # noqa: DTZ001 - any day
+    if zone and zone.isalpha() and zone_written(zone, datetime(2024, 1, 1), reader.zone) is None:  # noqa: DTZ001 - any day
         return f"names a time zone that is not known or stands for several ({zone})"
     if kind == NUMERIC and reader.order is not None:
         other = TimeReader(order="day_first" if reader.order == "month_first" else "month_first")
