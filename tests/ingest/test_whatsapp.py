@@ -86,7 +86,7 @@ def test_what_the_export_lacks_is_said(tmp_path: Path) -> None:
 
 def test_days_that_do_not_exist_are_left_out(tmp_path: Path) -> None:
     staged = read_one(tmp_path, "31/12/2023, 21:05 - Anna: x\n32/12/2023, 21:05 - Ben: y\n", "x.txt")
-    assert reasons(staged) == [("occurred_at is not a date or time that can be read", 1, 2)]
+    assert reasons(staged) == [("occurred_at is no day of the calendar", 1, 2)]
 
 
 def test_identical_messages_are_kept(tmp_path: Path) -> None:
