@@ -1,4 +1,8 @@
-"""What every number means: read from definitions.toml, shown as tooltips and on the Definitions page."""
+"""What every number means: read from defined/*.toml, shown as tooltips and on the Definitions page.
+
+One file per view, in the order of their names. Each entry: name (plain words), statistic (the field's term), says (one
+sentence), formula, source, limits (when it is wrong or says little), unit.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "definitions.toml"
+FOLDER = Path(__file__).parent / "defined"
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,10 @@ class Definition:
 
 @cache
 def definitions() -> tuple[Definition, ...]:
-    """All definitions in the order of the file."""
-    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """All definitions in the order of the files."""
+    entries: dict[str, dict[str, str]] = {}
+    for file in sorted(FOLDER.glob("*.toml")):
+        entries |= tomllib.loads(file.read_text(encoding="utf-8"))
     names = ("name", "statistic", "says", "formula", "source", "limits", "unit")
     return tuple(
         Definition(key, **{name: str(entry.get(name, "")) for name in names}) for key, entry in entries.items()
@@ -39,12 +45,12 @@ def definitions() -> tuple[Definition, ...]:
 
 
 def definition(key: str) -> Definition:
-    """The definition with this key. Raises KeyError for a key that definitions.toml lacks."""
+    """The definition with this key. Raises KeyError for a key that defined/ lacks."""
     return {each.key: each for each in definitions()}[key]
 
 
 def find(words: str | None) -> tuple[Definition, ...]:
-    """Definitions that hold all the words anywhere, in the order of the file; all of them without words."""
+    """Definitions that hold all the words anywhere, in the order of the files; all of them without words."""
     wanted = (words or "").casefold().split()
     return tuple(each for each in definitions() if all(word in _everything(each) for word in wanted))
 
