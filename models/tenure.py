@@ -63,6 +63,12 @@ class Tenures:
         """Of those with a second active day: what the default curve shows."""
         return self.lifetimes().part(self.is_known & self.came_again)
 
+    @property
+    def spans(self) -> Floats:
+        """Days for which each member was looked at as one who may leave, whether or not the beginning is known."""
+        begin = np.where(self.is_known, self.seen, self.first)
+        return np.asarray(np.maximum(np.where(self.departed, self.last, self.end) - begin, 0.0))
+
     def silence_after(self, window: Window) -> Lifetimes:
         """From departure to the return, for those who departed: whether and when they come back."""
         gone = self.departed
