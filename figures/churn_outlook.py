@@ -7,14 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from figures.cache import by_data_version
-from figures.churn_data import histories
+from figures.churn_data import Histories, histories
 from figures.churn_members import alive, sample
 from figures.churn_stay import stay
 from models.alive import FEWEST_MEMBERS, FEWEST_REPEATERS, Kind, fit_alive
 from models.alive_weekly import fit_weekly
 from models.calibration import Calibration, calibration
 from models.forecast import Forecast, forecast, outlook, still_there
-from models.silence import WEEK
+from models.silence import WEEK, Ints
+from models.tenure import Tenures, spells
 from models.weeks import active_weeks, first_weeks
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -70,7 +71,7 @@ class AliveModel:
 def future(workspace: Workspace, filters: Filters) -> Future | None:
     """The forecast; None where the rule is refused or departures are too few for a hazard."""
     found = stay(workspace, filters)
-    view = outlook(found.tenures) if found else None
+    view = outlook(_spells(histories(workspace, filters), found.tenures)[0]) if found else None
     if found is None or view is None:
         return None
     wait = histories(workspace, filters).window.end - found.tenures.end  # the last weeks cannot be told yet
@@ -85,16 +86,24 @@ def _back_test(workspace: Workspace, filters: Filters) -> BackTest | None:
     if found is None or mine.window.length < 2 * (BACK + found.tenures.threshold):
         return None
     then = mine.until(mine.window.end - BACK)
-    view = outlook(then.tenures(found.tenures.threshold))
+    before, whose = _spells(then, then.tenures(found.tenures.threshold))
+    view = outlook(before)
     if view is None:
         return None
-    ahead = found.tenures.end - then.tenures(found.tenures.threshold).end
-    place = np.searchsorted(mine.keys, then.keys[view.members])
-    start = np.where(found.tenures.is_known, found.tenures.start, found.tenures.first)
-    there = ~found.tenures.departed & (start < found.tenures.end)
-    stayed = there[place]
+    now, who = _spells(mine, found.tenures)
+    ahead = now.end - before.end
+    start = np.where(now.is_known, now.start, now.first)
+    there = ~now.departed & (start < now.end)
+    # A spell is the same one by whose it is and when it began.
+    then_names = mine.window.end * np.searchsorted(mine.keys, then.keys[whose]) + before.first
+    stayed = there[np.searchsorted(mine.window.end * who + now.first, then_names[view.members])]
     told = calibration(still_there(view, ahead), stayed.astype(np.float64)) if stayed.size else None
     return BackTest(ahead, forecast(view, [ahead])[0], int(there.sum()), int(stayed.sum()), told)
+
+
+def _spells(mine: Histories, firsts: Tenures) -> tuple[Tenures, Ints]:
+    """Every stay of every member, those after a return included, and whose each is."""
+    return spells(mine.days, mine.window, firsts, mine.gaps)
 
 
 @by_data_version

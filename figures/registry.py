@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from figures.churn import churn
 from figures.concentration import concentration
 from figures.overview import overview
 from figures.who_is_who import who_is_who
@@ -22,5 +23,6 @@ class View(Protocol):
 VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
+    "churn": churn,
     "people": who_is_who,
 }

@@ -93,7 +93,7 @@ def forecast(view: Outlook, horizons: Sequence[int]) -> tuple[Forecast, ...]:
     """Members there after each horizon, with an interval that has chance, the curve's and the joining rate's variance.
 
     Takes the joining rate as that of the last blocks and the hazard by tenure as it was: a campaign or a season is not
-    foreseen. People who departed and come back are not counted.
+    foreseen. Whether those who come back count is the caller's choice of rows (models.tenure.spells).
     """
     return tuple(_one(view, days) for days in horizons)
 

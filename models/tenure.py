@@ -120,6 +120,33 @@ def tenures(
     )
 
 
+def spells(days: ActiveDays, window: Window, firsts: Tenures, found: Gaps | None = None) -> tuple[Tenures, Ints]:
+    """Every spell of every member as a row of its own, and whose it is: later ones begin with the return.
+
+    firsts: the first spells. The rows are in the order of the days.
+    """
+    silences = found or gaps(days, window)
+    starts = np.union1d(days.starts, silences.before[silences.length > firsts.threshold] + 1).astype(np.int64)
+    stops = np.append(starts[1:], days.member.size) - 1
+    member, begin, last = days.member[starts], days.day[starts], days.day[stops]
+    is_first = np.isin(starts, days.starts)
+    more = np.append(member[1:] == member[:-1], False)
+    again = np.where(more, np.append(begin[1:], 0), np.nan)
+    rows = Tenures(
+        start=np.where(is_first, firsts.start[member], begin),
+        first=begin,
+        last=last,
+        seen=np.where(is_first, firsts.seen[member], begin),
+        departed=last < firsts.end,
+        active_days=stops - starts + 1,
+        again=again,
+        contradicted=is_first & firsts.contradicted[member],
+        end=firsts.end,
+        threshold=firsts.threshold,
+    )
+    return rows, member
+
+
 def _first_spell(days: ActiveDays, silences: Gaps, threshold: int) -> tuple[Ints, Floats, Ints]:
     """Last active day before the first gap longer than the threshold, the day after that gap, days in between."""
     long = np.flatnonzero(silences.length > threshold)
