@@ -33,8 +33,7 @@ def shrunk_interval(share: float, n: float, *, pooled: float, prior: float = PRI
     hits, misses = share * n + prior * pooled, (1 - share) * n + prior * (1 - pooled)
     if hits <= 0 or misses <= 0:
         return (0.0, 0.0) if hits <= 0 else (1.0, 1.0)
-    low, high = beta.ppf(LEVEL, hits, misses)
-    return float(low), float(high)
+    return float(beta.ppf(LEVEL[0], hits, misses)), float(beta.ppf(LEVEL[1], hits, misses))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Which topics are asked about and not served: expected unanswered questions, who serves them, and on how many it hangs."""
+"""Which topics are asked about and not served: expected unanswered questions, who serves them, on how many it hangs."""
 
 from __future__ import annotations
 
@@ -71,8 +71,11 @@ def skills(topics: Sequence[Topic]) -> list[Skill]:
     total = sum(known.values())
     pooled = sum(n * (shares[name] or 0.0) for name, n in known.items()) / total if asked and total else 0.0
     found = [_skill(topic, curves[topic.name], shares[topic.name], pooled) for topic in topics]
-    found.sort(key=lambda skill: (-(skill.gap.value if skill.gap.value is not None else -1.0), -skill.demand, skill.name))
-    return found
+    return sorted(found, key=_gap_first)
+
+
+def _gap_first(skill: Skill) -> tuple[float, int, str]:
+    return (-(skill.gap.value if skill.gap.value is not None else -1.0), -skill.demand, skill.name)
 
 
 def _share(curve: AnswerCurve) -> float | None:
