@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.stats import norm
 
 from models.estimate import Estimate, count_only, not_shown, with_interval
@@ -22,7 +23,7 @@ class Waits:
     """One entry a question. hours: until the answer, or until the end of what is seen. asker: -1 where unknown."""
 
     hours: Floats
-    answered: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    answered: NDArray[np.bool_]
     asker: Ints
 
     @property
@@ -36,12 +37,12 @@ class Waits:
         known = self.asker[self.asker >= 0]
         return int(np.unique(known).size + (self.asker.size - known.size))
 
-    def part(self, chosen: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | Ints) -> Waits:
+    def part(self, chosen: NDArray[np.bool_] | Ints) -> Waits:
         """The chosen questions, by mask or by place."""
         return Waits(self.hours[chosen], self.answered[chosen], self.asker[chosen])
 
 
-def waits(hours: Floats, answered: Floats | Ints, asker: Ints) -> Waits:
+def waits(hours: ArrayLike, answered: ArrayLike, asker: ArrayLike) -> Waits:
     """Waits from arrays of one length; an answer in no time at all counts as one within a second."""
     return Waits(
         np.maximum(np.asarray(hours, dtype=np.float64), SHORTEST_WAIT),
@@ -78,6 +79,10 @@ class AnswerCurve:
         """Share answered within so many hours; 0 before the first answer."""
         return 1 - float(self.curve.at(hours))
 
+    def reaches(self, hours: float) -> bool:
+        """Whether the share is known so far: some question was followed for so long, or all were answered before."""
+        return self.longest >= hours or (self.data.n > 0 and self.share_at(hours) >= 1)
+
     def within(self, hours: float) -> Estimate:
         """Share answered within so many hours, n of it the people who asked.
 
@@ -86,7 +91,7 @@ class AnswerCurve:
         people = self.data.count_askers
         if self.data.n < FEWEST_QUESTIONS:
             return count_only(n=people, reason=f"{self.data.n} questions; a share needs {FEWEST_QUESTIONS}")
-        if self.longest < hours:
+        if not self.reaches(hours):
             return not_shown(n=people, reason=f"no question was followed for {hours:.0f} hours")
         share = self.share_at(hours)
         low, high = self.interval(hours)

@@ -14,8 +14,8 @@ FEWEST_PEOPLE, FEWEST_PAIRS = 30, 100  # METHODS 3.5: below, pairs are listed an
 SMALLEST_GROUP = 3  # two people who talk are a pair
 RESOLUTION = 1.0  # plain modularity
 # More runs than these say little more about stability; the larger the graph, the fewer, so that a page stays quick.
-MOST_RUNS, FEWEST_RUNS, PAIRS_IN_ALL_RUNS = 10, 4, 400_000
-MOST_NULLS, FEWEST_NULLS, PAIRS_IN_ALL_NULLS = 5, 1, 150_000
+MOST_RUNS, FEWEST_RUNS, PAIRS_IN_ALL_RUNS = 8, 3, 300_000
+MOST_NULLS, FEWEST_NULLS, PAIRS_IN_ALL_NULLS = 3, 1, 100_000
 STEADY = 0.6  # Hennig 2007: below a mean Jaccard of .6 a cluster should not be trusted
 
 

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import norm
 
 from models.comparison import marked
-from models.estimate import Estimate, count_only, with_interval, without_interval
+from models.estimate import Estimate, without_interval
 from models.histogram import Floats, Ints
+from models.ratio import ratio_over_people, squared_distances
 from models.shrink import shrunk_to_pooled
 
 FEWEST_POSTS = 10  # below, one lively thread is the group's number
-FEWEST_STARTERS = 5  # people whose threads differ: fewer give no idea of the spread
 LEAST_ATTRIBUTED = 0.9  # of all replies: below, whose thread was answered is not known and there is no interval
 LIMITS = (0.95, 0.998)  # METHODS 0.4
-Z = float(norm.ppf(0.975))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +43,7 @@ class Group:
 
     def squares(self) -> float:
         """Squared distances of the people's replies from what the group's own ratio gives them."""
-        total = self.count_posts
-        own = float(self.received.sum()) / total if total else 0.0
-        return float(((self.received - own * self.posts) ** 2).sum())
+        return squared_distances(self.received, self.posts)
 
 
 @dataclass(frozen=True)
@@ -110,25 +106,13 @@ def _chances(known: Sequence[Group], posts: Floats, pooled: float, spread: float
 
 
 def per_post(group: Group) -> Estimate:
-    """Replies per post of one group, n of it the people who posted; interval on the log scale, by people.
-
-    Var = Σ (rᵢ - θ·pᵢ)²/P², the ratio estimator's (Cochran 1977, Sampling Techniques, ch. 6). Below FEWEST_POSTS posts
-    counts alone.
+    """Replies per post of one group, n of it the people who posted; below FEWEST_POSTS posts counts alone.
 
     >>> found = per_post(Group("One", np.full(10, 2), np.arange(10), 45))
     >>> found.value, round(found.low, 2), round(found.high, 2)
     (2.25, 1.51, 3.34)
     """
-    posts, starters = group.count_posts, int((group.posts > 0).sum())
-    if posts < FEWEST_POSTS:
-        return count_only(n=starters, reason=f"{posts} posts; a ratio needs {FEWEST_POSTS}")
-    if starters < FEWEST_STARTERS:
-        few = f"{starters} people started threads; an interval needs {FEWEST_STARTERS}"
-        return without_interval(group.ratio, n=starters, reason=few)
-    if group.received.sum() < LEAST_ATTRIBUTED * group.replies:
-        return without_interval(group.ratio, n=starters, reason="the data does not say whose post was answered")
-    if not group.replies:
-        return without_interval(0.0, n=starters, reason="nobody replied")
-    error = np.sqrt(group.squares()) / posts / group.ratio
-    low, high = group.ratio * np.exp(-Z * error), group.ratio * np.exp(Z * error)
-    return with_interval(group.ratio, float(low), float(high), n=starters, is_ratio=True)
+    found = ratio_over_people(group.received, group.posts, fewest=FEWEST_POSTS, of="posts")
+    if found.value is None or group.received.sum() >= LEAST_ATTRIBUTED * group.replies:
+        return found
+    return without_interval(group.ratio, n=found.n, reason="the data does not say whose post was answered")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import beta
 
 from models.answers import FEWEST_QUESTIONS, AnswerCurve, Waits
 from models.concentration import absence_factor
@@ -17,6 +18,7 @@ from models.shrink import shrunk_interval, shrunk_share
 SERVED_HOURS = 72  # METHODS 6.1
 FEWEST_ANSWERS = 3  # METHODS 6.1: a provider of a topic gave three answers; a single point needs as many
 WEEKS_AHEAD = 4  # METHODS 6.2: the chance to serve is judged over four weeks
+SURE = 0.8  # people are ranked by what is exceeded with this chance
 DECLARED = 0.3  # METHODS 6.2: what a declared skill counts before any answer was seen
 
 
@@ -80,7 +82,7 @@ def _gap_first(skill: Skill) -> tuple[float, int, str]:
 
 def _share(curve: AnswerCurve) -> float | None:
     """Share answered within SERVED_HOURS; None where no question was followed for so long."""
-    return curve.share_at(SERVED_HOURS) if curve.longest >= SERVED_HOURS or curve.data.answered.any() else None
+    return curve.share_at(SERVED_HOURS) if curve.reaches(SERVED_HOURS) else None
 
 
 def _skill(topic: Topic, curve: AnswerCurve, share: float | None, pooled: float) -> Skill:
@@ -124,4 +126,15 @@ def chance_to_serve(good: Ints, answers: Ints, per_week: Floats) -> Floats:
     """
     share = (np.asarray(good) + 1) / (np.asarray(answers) + 2)
     result: Floats = np.where(np.asarray(answers) > 0, share * -np.expm1(-WEEKS_AHEAD * np.asarray(per_week)), 0.0)
+    return result
+
+
+def surely_serves(good: Ints, answers: Ints, per_week: Floats) -> Floats:
+    """The same with the share of good answers that is exceeded with 80 % chance: one lucky answer does not rank first.
+
+    >>> [round(float(each), 2) for each in surely_serves(np.array([1, 13]), np.array([1, 17]), np.array([2.0, 2.0]))]
+    [0.45, 0.65]
+    """
+    sure = beta.ppf(1 - SURE, np.asarray(good) + 1, np.asarray(answers) - np.asarray(good) + 1)
+    result: Floats = np.where(np.asarray(answers) > 0, sure * -np.expm1(-WEEKS_AHEAD * np.asarray(per_week)), 0.0)
     return result
