@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from figures.concentration import concentration
+from figures.micro_communities import micro_communities
 from figures.overview import overview
+from figures.roles import roles
+from figures.skills import skills_view
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -23,4 +26,7 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
     "people": who_is_who,
+    "roles": roles,
+    "skills": skills_view,
+    "micro-communities": micro_communities,
 }

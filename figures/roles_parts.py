@@ -21,6 +21,7 @@ from warehouse.days import start_of
 from warehouse.workspace import Workspace
 
 NEW_DAYS = 28  # a newcomer's first act lies no longer back; before the export's first 28 days nobody is known to be new
+LOAD_FROM = (1, 2, 5, 10, 20, 50)  # answers from which each band begins
 OPEN_DAYS = 28  # a question open for longer has gone cold: an answer today would no longer reach its asker
 
 
@@ -44,7 +45,7 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
         z=leaning(a, q),
         good_share=good if pooled else np.nan,
     )
-    received = ask(workspace, "reactions_received", filters).drop(columns="count_accepted")
+    received = ask(workspace, "contributions_valued", filters).drop(columns="count_accepted")
     rows = rows.merge(received, on="member_key", how="left", validate="1:1")
     for name in ("count_created", "count_reactions"):
         rows[name] = rows[name].fillna(0).astype("int64")
@@ -138,3 +139,30 @@ def _known_since(workspace: Workspace) -> date:
     """From this day on a first act is a newcomer's: before, somebody may only look new."""
     first = choices(workspace, Filters()).from_day or date.min
     return first + timedelta(days=NEW_DAYS)
+
+
+@by_data_version
+def load_bands(workspace: Workspace, filters: Filters) -> pd.DataFrame:
+    """One row per band of answers given, the busiest first: band (words), people, answers, share (0 to 1) of all."""
+    given = members(workspace, filters)["count_answers"].to_numpy(dtype=np.int64)
+    given = given[given > 0]
+    band = np.searchsorted(LOAD_FROM, given, side="right") - 1
+    found = []
+    for number in range(len(LOAD_FROM) - 1, -1, -1):
+        inside = given[band == number]
+        if inside.size:
+            most = LOAD_FROM[number + 1] - 1 if number + 1 < len(LOAD_FROM) else None
+            found.append((_band_words(LOAD_FROM[number], most), inside.size, int(inside.sum())))
+    rows = pd.DataFrame(found, columns=["band", "people", "answers"])
+    return rows.assign(share=rows["answers"] / max(int(given.sum()), 1))
+
+
+def _band_words(least: int, most: int | None) -> str:
+    """A band of answers in words.
+
+    >>> _band_words(1, 1), _band_words(2, 4), _band_words(50, None)
+    ('1 answer', '2–4 answers', '50 or more')
+    """
+    if most is None:
+        return f"{least} or more"
+    return f"{least} answer{'' if least == 1 else 's'}" if least == most else f"{least}–{most} answers"

@@ -65,7 +65,7 @@ def _active(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     """count_created of everybody who created something in the last 90 days of the scope, by member_key."""
     facts = scope(workspace, filters)
     lately = recent(replace(filters, communities=(), activities=()), facts.from_day, facts.end_day)
-    rows = ask(workspace, "reactions_received", lately)
+    rows = ask(workspace, "contributions_valued", lately)
     return pd.DataFrame(rows.set_index("member_key")[["count_created"]])
 
 

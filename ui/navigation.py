@@ -12,6 +12,11 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Understand": {
         "overview": ("Overview", "home"),
         "concentration": ("Concentration", "stacked_line_chart"),
+        "roles": ("Seekers & providers", "forum"),
+        "micro_communities": ("Micro-communities", "groups"),
+    },
+    "Act": {
+        "skills": ("Skills", "psychology"),
     },
     "Data": {
         "import": ("Import", "upload_file"),
