@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log10
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -66,19 +67,7 @@ def wait_figure(facts: WaitFacts, colours: Palette) -> go.Figure:
         line={"color": colours.accent, "width": 3},
         hovertemplate="after %{x:.1f} hours<br>%{y:.0f} % answered<extra></extra>",
     )
-    for hour, share in facts.marks:
-        figure.add_scatter(
-            x=[hour], y=[100 * share], mode="markers", marker={"size": 9, "color": colours.accent}, hoverinfo="skip"
-        )
-        figure.add_annotation(
-            x=_log(hour),
-            y=100 * share,
-            text=f"<b>{100 * share:.0f} %</b>",
-            showarrow=False,
-            yshift=-16,
-            xshift=20,
-            font={"color": colours.accent, "size": 13},
-        )
+    _mark(figure, facts, colours)
     ticks = [hour for hour in TICKS if not hours or hour <= max(hours)]
     figure.update_xaxes(
         type="log",
@@ -90,6 +79,23 @@ def wait_figure(facts: WaitFacts, colours: Palette) -> go.Figure:
     )
     figure.update_yaxes(title_text="Questions answered (%)", range=[0, 101])
     return figure
+
+
+def _mark(figure: go.Figure, facts: WaitFacts, colours: Palette) -> None:
+    """Dots on the curve with their share in words below."""
+    for hour, share in facts.marks:
+        figure.add_scatter(
+            x=[hour], y=[100 * share], mode="markers", marker={"size": 9, "color": colours.accent}, hoverinfo="skip"
+        )
+        figure.add_annotation(
+            x=log10(hour),  # annotations want the place on a log axis as its logarithm
+            y=100 * share,
+            text=f"<b>{100 * share:.0f} %</b>",
+            showarrow=False,
+            yshift=-16,
+            xshift=20,
+            font={"color": colours.accent, "size": 13},
+        )
 
 
 def share_figure(facts: ShareFacts, colours: Palette) -> go.Figure:
@@ -149,6 +155,13 @@ def balance_figure(facts: BalanceFacts, colours: Palette) -> go.Figure:
             customdata=list(zip([plain(name) for name in facts.names], counts, strict=True)),
             hovertemplate=f"%{{customdata[0]}}: %{{customdata[1]:,}} {word}<extra></extra>",
         )
+    _name_sides(figure, facts, colours, widest)
+    return figure
+
+
+def _name_sides(figure: go.Figure, facts: BalanceFacts, colours: Palette, widest: int) -> None:
+    """Names of the rows with their share answered, and of the two sides above the first row."""
+    places = list(range(len(facts.names)))
     shares = ["" if share is None else f" · {100 * share:.0f} %" for share in facts.answered]
     figure.update_yaxes(
         autorange="reversed",
@@ -165,11 +178,3 @@ def balance_figure(facts: BalanceFacts, colours: Palette) -> go.Figure:
         ("<b>mostly answer</b>", 0.02 * widest, colours.accent, "left"),
     ):
         label(figure, words, at=(place, -0.95), colour=colour, anchor=anchor)
-    return figure
-
-
-def _log(hours: float) -> float:
-    """Where a number stands on a log axis, as annotations want it."""
-    from math import log10
-
-    return log10(hours)

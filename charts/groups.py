@@ -44,6 +44,20 @@ def funnel_figure(facts: FunnelFacts, colours: Palette) -> go.Figure:
                 hoverinfo="skip",
             )
     figure.add_hline(y=facts.pooled, line={"width": 1, "color": colours.faint_text})
+    _dots(figure, facts, colours)
+    _name_some(figure, facts, colours)
+    figure.update_xaxes(type="log", title_text="Posts", tickvals=_ticks(facts.posts))
+    figure.update_yaxes(title_text="Replies per post", range=[0, _top(facts)])
+    return figure
+
+
+def _top(facts: FunnelFacts) -> float:
+    """Where the axis of values ends."""
+    return 1.15 * max([1.0, facts.pooled, *facts.values])
+
+
+def _dots(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
+    """Small groups as diamonds in the accent, larger ones as grey circles, hollow outside the limits."""
     for is_small, colour, symbol in ((False, colours.faint_text, "circle"), (True, colours.accent, "diamond")):
         chosen = [place for place, small in enumerate(facts.small) if small is is_small]
         figure.add_scatter(
@@ -60,17 +74,13 @@ def funnel_figure(facts: FunnelFacts, colours: Palette) -> go.Figure:
             hovertemplate="%{customdata[0]}<br>%{customdata[1]:,} active · %{x:,} posts<br>%{y:.2f} replies per post"
             "<extra></extra>",
         )
-    _name_some(figure, facts, colours)
-    figure.update_xaxes(type="log", title_text="Posts", tickvals=_ticks(facts.posts))
-    figure.update_yaxes(title_text="Replies per post", range=[0, 1.15 * max([1.0, facts.pooled, *facts.values])])
-    return figure
 
 
 def _name_some(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
     """Names beside small groups and those outside the limits, as far as they do not overlap."""
     wanted = [place for place, small in enumerate(facts.small) if small or facts.outside[place]]
     wanted.sort(key=lambda place: (not facts.outside[place], -abs(facts.values[place] - facts.pooled)))
-    top = 1.15 * max([1.0, facts.pooled, *facts.values])
+    top = _top(facts)
     width = log10(max([10, *facts.posts])) - log10(max(min([*facts.posts, 10**9]), 1)) or 1.0
     placed: list[tuple[float, float]] = []
     for place in wanted:
@@ -86,14 +96,12 @@ def _name_some(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
 
 
 def _ticks(posts: Sequence[int]) -> list[int]:
-    """Round numbers between the fewest and the most posts.
+    """Round numbers from below the fewest to above the most posts.
 
-    >>> _ticks([12, 2300])
-    [10, 30, 100, 300, 1000, 3000]
+    >>> _ticks([12, 230])
+    [10, 20, 50, 100, 200, 500]
     """
-    if not posts:
-        return []
-    steps = [step * 10**power for power in range(8) for step in (1, 3)]
-    low = max([step for step in steps if step <= max(min(posts), 1)])
-    high = min([step for step in steps if step >= max(posts)], default=steps[-1])
+    steps = [step * 10**power for power in range(8) for step in (1, 2, 5)]
+    low = max((step for step in steps if step <= max(min(posts, default=1), 1)), default=1)
+    high = min((step for step in steps if step >= max(posts, default=1)), default=steps[-1])
     return [step for step in steps if low <= step <= high]

@@ -10,7 +10,8 @@ from models.equal_activity import EqualActivity
 from models.tiers import RECENT_DAYS
 
 if TYPE_CHECKING:
-    from figures.micro_communities import GroupRow, MicroCommunities
+    from figures.micro_communities import MicroCommunities
+    from figures.micro_rows import GroupRow
 
 ASLEEP_DAYS = 14  # two weeks without a word: somebody should look in
 

@@ -10,45 +10,31 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.questions import end_of, questions, waits_of
+from figures.roles_estimates import (
+    FEWEST_ANSWERS,
+    FEWEST_QUESTIONS,
+    Curve,
+    Taken,
+    curve_of,
+    per_question,
+    per_seeker,
+    staff_first_share,
+    taken,
+)
 from figures.roles_parts import members, reply_and_return, unanswered_newcomers
 from figures.roles_words import headline_numbers, sentence_of
 from figures.scope import Scope, nothing_in_scope, scope
 from figures.words import Number, Sentence, count
 from models.answers import AnswerCurve
 from models.concentration import absence_factor
-from models.estimate import Estimate, State, count_only, not_shown, with_interval
+from models.estimate import Estimate, State, not_shown
 from models.first_reply import FirstReply
-from models.histogram import Floats
-from models.ratio import ratio_over_people, share_over_people
 from models.roles import ROLES
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
-FEWEST_QUESTIONS = 30  # METHODS 1.5: below, questions cannot be told from talk
-FEWEST_ANSWERS = 30  # as many answers, before anybody is called their provider
-DAY, THREE_DAYS, WEEK = 24, 72, 168  # hours
-CURVE_HOURS = np.geomspace(0.25, WEEK, 25)  # a quarter of an hour to a week: more points cannot be told apart
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What came of the answers: shares (0 to 1) accepted, reacted to, answered by the asker, and any of the three."""
-
-    accepted: Estimate
-    reacted: Estimate
-    thanked: Estimate
-    any_of_them: Estimate
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """Share of questions answered by hours waited, with the 95 % interval over those who ask."""
-
-    hours: Floats
-    share: Floats
-    low: Floats
-    high: Floats
+DAY, THREE_DAYS = 24, 72  # hours
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,14 +127,14 @@ def roles(workspace: Workspace, filters: Filters) -> Roles:
         counts=counts,
         answered_24h=curve.within(DAY),
         answered_72h=curve.within(THREE_DAYS),
-        per_question=_per_question(asked),
-        per_seeker=_per_seeker(counts),
-        taken=_taken(people),
+        per_question=per_question(asked),
+        per_seeker=per_seeker(counts),
+        taken=taken(people),
         newcomers=unanswered_newcomers(workspace, filters),
         after_reply=reply_and_return(workspace, filters),
         absence=absence_factor(given[given > 0]) if given.any() else None,
-        staff_first=_staff_first(asked),
-        curve=_curve(curve),
+        staff_first=staff_first_share(asked),
+        curve=curve_of(curve),
     )
     state, reason_words = _state(view, int(given.sum()))
     view = replace(view, state=state, reason=reason_words)
@@ -190,48 +176,6 @@ def _state(view: Roles, given: int) -> tuple[State, str | None]:
         return "count_only", f"{count(given, 'answer')} in this export; roles need {FEWEST_ANSWERS}"
     shown = view.answered_72h or not_shown(n=0, reason="")
     return (shown.state, shown.reason) if shown.value is not None else ("count_only", shown.reason)
-
-
-def _per_question(asked: pd.DataFrame) -> Estimate:
-    """Members who answered per question, people who ask being what varies."""
-    whose = asked["asker_key"].fillna(-1).astype("int64")
-    sums = asked.assign(whose=whose, one=1).groupby("whose")[["count_answerers", "one"]].sum()
-    above, below = (sums[name].to_numpy(dtype=np.int64) for name in ("count_answerers", "one"))
-    return ratio_over_people(above, below, fewest=FEWEST_QUESTIONS, of="questions")
-
-
-def _per_seeker(counts: dict[str, int]) -> Estimate:
-    """Providers per seeker; the interval is that of members drawn again, which is closed here: Var ln = 1/P + 1/S."""
-    providers, seekers = counts["provider"], counts["seeker"]
-    n = sum(counts.values())
-    if not providers or not seekers:
-        return count_only(n=n, reason="no providers" if not providers else "no seekers")
-    ratio, half = providers / seekers, 1.96 * float(np.sqrt(1 / providers + 1 / seekers))
-    return with_interval(ratio, ratio * float(np.exp(-half)), ratio * float(np.exp(half)), n=n, is_ratio=True)
-
-
-def _taken(people: pd.DataFrame) -> Taken | None:
-    """None where nothing in the export says what became of answers."""
-    given = people["count_answers"].to_numpy(dtype=np.int64)
-    names = ("count_accepted", "count_reacted", "count_thanked", "count_taken_up")
-    hits = [people[name].to_numpy(dtype=np.int64) for name in names]
-    if not hits[-1].any():
-        return None
-    return Taken(*(share_over_people(each, given, fewest=FEWEST_ANSWERS, of="answers") for each in hits))
-
-
-def _staff_first(asked: pd.DataFrame) -> float:
-    """Share of answered questions that staff answered before any member did."""
-    staff, member = asked["staff_answered_at"], asked["answered_at"]
-    answered = staff.notna() | member.notna()
-    first = staff.notna() & (member.isna() | (staff < member))
-    return float(first.sum() / answered.sum()) if answered.any() else 0.0
-
-
-def _curve(curve: AnswerCurve) -> Curve:
-    hours = CURVE_HOURS[[curve.reaches(float(each)) for each in CURVE_HOURS]]
-    ends = np.array([curve.interval(float(each)) for each in hours]).reshape(-1, 2)
-    return Curve(hours, np.array([curve.share_at(float(each)) for each in hours]), ends[:, 0], ends[:, 1])
 
 
 def _waiting_json(rows: pd.DataFrame) -> list[dict[str, Any]]:

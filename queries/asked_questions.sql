@@ -1,6 +1,6 @@
 -- Which questions were asked, and when did a member and when did staff first answer?
 -- grain: one row per thread that a question in scope starts; asker_key is null where pooled ids asked
--- relations: special, scope
+-- relations: scope
 -- parameters: none
 with
 

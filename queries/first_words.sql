@@ -1,6 +1,6 @@
 -- Do newcomers write again after the first thread they start, those with an early reply and those without?
 -- grain: one row per early reply or none (is_replied) with newcomers in scope whose first words started a thread
--- relations: special, scope
+-- relations: scope
 -- parameters: since_at, until_at, reply_hours, return_days
 with
 

@@ -1,6 +1,6 @@
 -- Who answered questions, where and on what, and what came of the answers?
 -- grain: one row per member, community and topic with at least one answer to a question in scope; pooled ids left out
--- relations: special, scope
+-- relations: scope
 -- parameters: none
 with
 

@@ -1,6 +1,6 @@
 -- What did people who completed a program do of what is wanted, in the weeks before and after?
 -- grain: one row per program and week of completion (seven days counted back from end_at, 0: the last)
--- relations: special, scope
+-- relations: scope
 -- parameters: wanted, end_at, weeks
 with
 

@@ -1,6 +1,6 @@
 -- Who is part of each group: what they start there, what they reply, what comes back, and are they still active?
 -- grain: one row per community and member with a create or react act there in scope; pooled ids left out
--- relations: special, scope
+-- relations: scope
 -- parameters: recent_at
 with
 

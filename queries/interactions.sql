@@ -1,5 +1,5 @@
 -- Who turned to whom, and on how many days?
--- grain: one row per directed pair of members with an act of one aimed at the other in scope; no staff, bots, pooled ids
+-- grain: one row per directed pair of members, one act or more aimed at the other in scope; no staff, bots, pooled ids
 -- relations: scope
 -- parameters: none
 with

@@ -10,8 +10,9 @@ import streamlit as st
 
 from actions.access import Act, may
 from charts.groups import FunnelFacts, funnel_figure
-from figures.micro_communities import GroupRow, MicroCommunities
+from figures.micro_communities import MicroCommunities
 from figures.micro_parts import bridges
+from figures.micro_rows import GroupRow
 from figures.words import count, percent
 from models.groups import LIMITS
 from queries.filters import Filters

@@ -48,7 +48,11 @@ def roles_people(workspace: Workspace, filters: Filters) -> None:
         or WAITING
     )
     st.caption(SAYS[kind])
-    frame = role_people(workspace, filters, kind=kind)
+    people_of_view(workspace, filters, _of_kind(role_people(workspace, filters, kind=kind), kind))
+
+
+def _of_kind(frame: pd.DataFrame, kind: str) -> ViewPeople:
+    """The people of one kind with the columns that matter for it."""
     shown = {"age_days": "Waiting (days)", "topic": "Topic", "where": "In"}
     if kind != WAITING:
         shown = {
@@ -59,20 +63,16 @@ def roles_people(workspace: Workspace, filters: Filters) -> None:
             "where": "Mostly in",
         }
         frame = frame.assign(taken_up_percent=100 * frame["taken_up"].astype("float64"))
-    people_of_view(
-        workspace,
-        filters,
-        ViewPeople(
-            frame=pd.DataFrame(frame),
-            shown=shown,
-            key=f"roles_{kind}",
-            alt=f"{LABELS[kind]}: people with what they asked and answered, and the reason",
-            empty=EMPTY[kind],
-            stem=kind,
-            config={
-                "Waiting (days)": st.column_config.NumberColumn(format="%.1f"),
-                "Taken up (%)": st.column_config.NumberColumn(format="%.0f"),
-                "Reactions per post": st.column_config.NumberColumn(format="%.1f"),
-            },
-        ),
+    return ViewPeople(
+        frame=frame,
+        shown=shown,
+        key=f"roles_{kind}",
+        alt=f"{LABELS[kind]}: people with what they asked and answered, and the reason",
+        empty=EMPTY[kind],
+        stem=kind,
+        config={
+            "Waiting (days)": st.column_config.NumberColumn(format="%.1f"),
+            "Taken up (%)": st.column_config.NumberColumn(format="%.0f"),
+            "Reactions per post": st.column_config.NumberColumn(format="%.1f"),
+        },
     )
