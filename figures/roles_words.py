@@ -49,7 +49,7 @@ def _next(view: Roles, waiting: int) -> str:
     if waiting and view.newcomers is not None:
         oldest = float(view.newcomers["age_days"].max())
         one = f"the newcomer who has waited {_days(oldest)}"
-        many = f"the {waiting} newcomers without an answer; the first has waited {_days(oldest)}"
+        many = f"{waiting} open questions of newcomers; the oldest has waited {_days(oldest)}"
         return f"Next: answer {one if waiting == 1 else many}."
     if view.counts and view.counts.get("provider"):
         return "No newcomer is waiting. Next: thank the providers whose answers are taken up."
@@ -97,4 +97,4 @@ def share_number(label: str, share: Estimate | None, key: str) -> Number:
 def _per_seeker(ratio: Estimate | None, seekers: int) -> str:
     if ratio is None or ratio.low is None or ratio.high is None:
         return f"beside {count(seekers, 'seeker')}"
-    return f"{ratio.low:.1f}–{ratio.high:.1f} for each of {count(seekers, 'seeker')}"
+    return f"{ratio.low:.1f}–{ratio.high:.1f} to a seeker"

@@ -8,7 +8,7 @@ import streamlit as st
 from actions.access import Act, may
 from figures.goals import EVIDENCE, GOALS, WEEKS, GoalView, goal_named, goal_view
 from figures.skills import Skills
-from figures.words import count
+from figures.words import capital, count
 from models.tiers import RECENT_DAYS
 from queries.filters import Filters
 from ui.gate import gate
@@ -45,11 +45,8 @@ def goals(workspace: Workspace, filters: Filters, view: Skills) -> None:
         "active lately."
     )
     _people(workspace, filters, found, topic)
-    left, right = st.columns([3, 2])
-    with left:
-        _tried(found)
-    with right:
-        _evidence()
+    _tried(found)
+    _evidence()
 
 
 def _topic(view: Skills) -> str | None:
@@ -86,7 +83,7 @@ def _people(workspace: Workspace, filters: Filters, found: GoalView, topic: str 
 
 def _tried(found: GoalView) -> None:
     """Programs and what people did before and after: counts, said to be no effect."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True):
         st.subheader("Incentives tried here", anchor=False)
         if found.tried.empty:
             st.caption("No program was imported. Import who was trained, rewarded or given a badge to see it here.")
@@ -122,12 +119,8 @@ def _tried(found: GoalView) -> None:
 
 def _evidence() -> None:
     """Published facts about incentives, with their source."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True):
         st.subheader("What others found", anchor=False)
-        st.dataframe(
-            pd.DataFrame(EVIDENCE, columns=["Incentive", "Found", "Source"]),
-            hide_index=True,
-            alt="Published findings about incentives, with their source",
-            column_config={"Found": st.column_config.TextColumn(width="large")},
-        )
+        for incentive, finding, source in EVIDENCE:
+            st.markdown(f"**{inert(capital(incentive))}:** {inert(finding)} :gray[({inert(source)})]")
         st.caption("From other communities: orientation, never a target.")

@@ -69,17 +69,16 @@ def group_table(rows: Sequence[GroupRow]) -> pd.DataFrame:
             "Group": [row.name for row in rows],
             "Active": [f"{row.active} of {row.members}" for row in rows],
             "Posts": [row.depth.posts for row in rows],
-            "Replies per post": [_rounded(row.depth.per_post.value) for row in rows],
-            "Between": [_between(row) for row in rows],
+            "Replies per post": [_with_interval(row) for row in rows],
             "Pulled to all": [_rounded(row.depth.shrunk) for row in rows],
             "Reactions per post": [_rounded(row.reactions_per_post) for row in rows],
-            "Pairs that answer each other": [
+            "Answer each other": [
                 f"{percent(row.reciprocity)} of {row.pairs:,}" if row.reciprocity is not None else f"of {row.pairs:,}"
                 for row in rows
             ],
-            "Days since last post": [_rounded(row.days_since_post) for row in rows],
-            "Also active elsewhere": [row.bridges for row in rows],
-            "Mostly shared with": [row.linked_to for row in rows],
+            "Days silent": [_rounded(row.days_since_post) for row in rows],
+            "Bridges": [row.bridges for row in rows],
+            "Shared with": [row.linked_to for row in rows],
             "Why not": [row.depth.per_post.reason for row in rows],
         }
     )
@@ -89,9 +88,15 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 1)
 
 
-def _between(row: GroupRow) -> str | None:
+def _with_interval(row: GroupRow) -> str | None:
+    """Replies per post with the interval in brackets; where it is wide the interval alone."""
     found = row.depth.per_post
-    return f"{found.low:.1f}–{found.high:.1f}" if found.low is not None and found.high is not None else None
+    if found.value is None:
+        return None
+    if found.low is None or found.high is None:
+        return f"{found.value:.1f}"
+    between = f"{found.low:.1f}–{found.high:.1f}"
+    return f"{between}, wide" if found.state == "wide" else f"{found.value:.1f} ({between})"
 
 
 def groups_table(view: MicroCommunities) -> None:
@@ -118,7 +123,7 @@ def groups_table(view: MicroCommunities) -> None:
         return
     frame = group_table(rows)
     if kind == "Detected":
-        frame = frame.drop(columns=["Also active elsewhere", "Mostly shared with"])
+        frame = frame.drop(columns=["Bridges", "Shared with"])
         frame.insert(2, "Stays together", [f"{100 * each:.0f} %" for each in view.steadiness])
     st.dataframe(
         frame.dropna(axis="columns", how="all"),
@@ -127,7 +132,7 @@ def groups_table(view: MicroCommunities) -> None:
         placeholder="–",
         column_config={
             name: st.column_config.NumberColumn(format="%.1f")
-            for name in ("Replies per post", "Pulled to all", "Reactions per post", "Days since last post")
+            for name in ("Pulled to all", "Reactions per post", "Days silent")
         },
     )
 

@@ -17,7 +17,7 @@ from charts.answers import (
 from charts.lorenz import TierFacts, tier_figure
 from figures.roles import Roles
 from figures.roles_parts import load_bands, side_by_side
-from figures.words import count, percent, percent_range
+from figures.words import capital, count, percent, percent_range
 from models.estimate import Estimate
 from models.first_reply import REPLY_HOURS, RETURN_DAYS
 from queries.filters import Filters
@@ -69,7 +69,7 @@ def _balance_finding(rows: pd.DataFrame, by: str, view: Roles) -> str:
     if len(known) < 2:  # noqa: PLR2004 - with one there is nothing to be last of
         return f"{count((view.counts or {}).get('provider', 0), 'person', 'people')} mostly answer"
     lowest = known.sort_values(["answered_72h", by]).iloc[0]
-    return f"{lowest[by]}: only {percent(float(lowest['answered_72h']))} answered in three days"
+    return f"{capital(str(lowest[by]))}: only {percent(float(lowest['answered_72h']))} answered in three days"
 
 
 def _balance_table(rows: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def taken_card(view: Roles) -> None:
     any_of_them = view.taken.any_of_them
     finding = f"{percent(any_of_them.value)} of answers are taken up" if any_of_them.value is not None else title
     silent = [name for name, each in named.items() if not each.value]
-    missing = f" This data tells of no answer that was {' or '.join(silent)}." if silent else ""
+    missing = f" Not seen in this data: {' and '.join(silent)}." if silent else ""
     chart_card(
         finding,
         share_figure(_share_facts(shown, "any of these", "Of all answers (%)"), colours()),

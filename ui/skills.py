@@ -112,7 +112,7 @@ def who_could_fill(workspace: Workspace, filters: Filters, view: Skills) -> None
                 "count_answers": "Answers on it",
                 "count_taken_up": "Taken up",
                 "said": "Says so",
-                "role": "Half of it",
+                **({"role": "Half of it"} if frame["carries"].any() else {}),
                 "count_created": "Wrote in 90 days",
             },
             key=f"could_{names.index(topic)}",
