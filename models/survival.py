@@ -42,11 +42,11 @@ class Lifetimes:
         """The chosen ones (a mask, or places, which may repeat as in a resample)."""
         return Lifetimes(self.exit[chosen], self.ended[chosen], self.entry[chosen], self.weight[chosen])
 
-    def cut(self, start: float = 0.0, end: float = np.inf) -> Lifetimes:
-        """What is seen of them between two times of their clock: from start to end, in their time."""
+    def cut(self, start: Floats | float = 0.0, end: Floats | float = np.inf) -> Lifetimes:
+        """What is seen of them between two times of their own clock (one for all, or one for each)."""
         exits, entries = np.minimum(self.exit, end), np.maximum(self.entry, start)
         seen = exits > entries
-        return Lifetimes(exits[seen], (self.ended & (self.exit <= end))[seen], entries[seen], self.weight[seen])
+        return Lifetimes(exits[seen], (self.ended & (self.exit == exits))[seen], entries[seen], self.weight[seen])
 
 
 @dataclass(frozen=True, eq=False)
