@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from figures.concentration import concentration
 from figures.overview import overview
+from figures.reach import reach
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -22,5 +23,6 @@ class View(Protocol):
 VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
+    "reach": reach,
     "people": who_is_who,
 }

@@ -15,10 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from errors import TooFewMembers
 from models.histogram import Floats, Ints
-
-MOST_EXACT = 20  # candidates; beyond, the best team would have to be looked for among millions
 
 
 @dataclass(frozen=True)
@@ -119,18 +116,19 @@ class _Seats:
             self.taken[group] = self.taken.get(group, 0) + 1
 
 
-def _row(sets: csr_array, row: int) -> NDArray[np.int32]:
+def row_of(sets: csr_array, row: int) -> NDArray[np.int32]:
+    """The people of one set, as columns."""
     return sets.indices[sets.indptr[row] : sets.indptr[row + 1]]
 
 
 def _gain(sets: csr_array, row: int, covered: NDArray[np.bool_]) -> int:
-    members = _row(sets, row)
+    members = row_of(sets, row)
     return int(members.size - np.count_nonzero(covered[members]))
 
 
 def _take(sets: csr_array, row: int, covered: NDArray[np.bool_]) -> int:
     gain = _gain(sets, row, covered)
-    covered[_row(sets, row)] = True
+    covered[row_of(sets, row)] = True
     return gain
 
 
@@ -139,7 +137,7 @@ def _online_bound(sets: csr_array, rows: Ints, covered: NDArray[np.bool_], size:
     left = csr_array((np.ones(sets.nnz, dtype=np.int64), sets.indices, sets.indptr), shape=sets.shape)
     gains = np.sort((left @ (~covered).astype(np.int64))[rows])[::-1]
     by_gains = int(covered.sum() + gains[:size].sum())
-    everybody = int(np.unique(np.concatenate([_row(sets, int(row)) for row in rows])).size) if rows.size else 0
+    everybody = int(np.unique(np.concatenate([row_of(sets, int(row)) for row in rows])).size) if rows.size else 0
     return min(by_gains, max(int(covered.sum()), everybody))
 
 
@@ -147,7 +145,7 @@ def united(sets: csr_array, rows: Sequence[int] | Ints, *, without: Collection[i
     """People reached by these rows together, each counted once, `without` some of them (columns)."""
     if not len(rows):
         return 0
-    members = np.unique(np.concatenate([_row(sets, int(row)) for row in rows]))
+    members = np.unique(np.concatenate([row_of(sets, int(row)) for row in rows]))
     return int(members.size - np.isin(members, list(without)).sum())
 
 
@@ -161,7 +159,7 @@ def joint_reach(sets: csr_array, rows: Sequence[int], *, own: Ints, without: Col
     out[[place for place in without if place >= 0]] = True
     reached = []
     for row in rows:
-        covered[_row(sets, int(row))] = True
+        covered[row_of(sets, int(row))] = True
         if own[row] >= 0:
             out[own[row]] = True
         reached.append(int(np.count_nonzero(covered & ~out)))
@@ -177,55 +175,6 @@ def fewest_by_size(sizes: Ints, target: int) -> int | None:
     sums = np.cumsum(np.sort(sizes)[::-1])
     above = np.flatnonzero(sums > target)
     return int(above[0]) + 1 if above.size else None
-
-
-def best_team(sets: csr_array, size: int) -> tuple[tuple[int, ...], int]:
-    """The best team of a size and its reach, by trying all that can still be best. At most MOST_EXACT candidates.
-
-    Raises TooFewMembers where there are fewer candidates than seats.
-    """
-    count = sets.shape[0]
-    if not 0 < size <= count <= MOST_EXACT:
-        raise TooFewMembers(
-            f"The best team of {size} cannot be found among {count} people",
-            remedy=f"Ask for a team of some of at most {MOST_EXACT} candidates.",
-        )
-    order = [int(row) for row in np.argsort(-np.diff(sets.indptr), kind="stable")]
-    masks = [_mask(_row(sets, row)) for row in order]
-    sizes = [mask.bit_count() for mask in masks]
-    best: tuple[tuple[int, ...], int] = ((), -1)
-
-    def deeper(start: int, team: tuple[int, ...], union: int) -> None:
-        nonlocal best
-        seats = size - len(team)
-        if not seats:
-            if union.bit_count() > best[1]:
-                best = (tuple(sorted(order[at] for at in team)), union.bit_count())
-            return
-        for at in range(start, count - seats + 1):
-            if union.bit_count() + sum(sizes[at : at + seats]) <= best[1]:
-                return  # the largest come first: nothing further on can reach more
-            deeper(at + 1, (*team, at), union | masks[at])
-
-    deeper(0, (), 0)
-    return best
-
-
-def _mask(members: NDArray[np.int32]) -> int:
-    mask = 0
-    for member in members:
-        mask |= 1 << int(member)
-    return mask
-
-
-def smallest_team(sets: csr_array, target: int) -> tuple[tuple[int, ...], int] | None:
-    """The smallest team that reaches more than `target`, exactly; None where even all together do not."""
-    first = fewest_by_size(np.diff(sets.indptr).astype(np.int64), target)
-    for size in range(first or sets.shape[0] + 1, sets.shape[0] + 1):
-        team, reach = best_team(sets, size)
-        if reach > target:
-            return team, reach
-    return None
 
 
 def within_budget(sets: csr_array, costs: Floats, budget: float) -> tuple[tuple[int, ...], int]:
@@ -248,9 +197,9 @@ def within_budget(sets: csr_array, costs: Floats, budget: float) -> tuple[tuple[
         left -= float(costs[chosen])
         open_rows.remove(chosen)
     together = int(covered.sum())
-    alone = max(np.flatnonzero(costs <= budget), key=lambda row: (_row(sets, int(row)).size, -row), default=None)
-    if alone is not None and _row(sets, int(alone)).size > together:
-        return (int(alone),), int(_row(sets, int(alone)).size)
+    alone = max(np.flatnonzero(costs <= budget), key=lambda row: (row_of(sets, int(row)).size, -row), default=None)
+    if alone is not None and row_of(sets, int(alone)).size > together:
+        return (int(alone),), int(row_of(sets, int(alone)).size)
     return tuple(team), together
 
 

@@ -72,6 +72,7 @@ class Voices:
 def too_thin(graph: Attention, edges: int) -> str | None:
     """Why a window cannot be ranked, or None: it takes 30 people who were answered and 100 answers (METHODS 3.5).
 
+    >>> from models.attention import attention
     >>> too_thin(attention([1], [2]), 1)
     'needs 30 people who were answered; there is 1'
     """
@@ -95,9 +96,7 @@ def voices(seen: Window) -> Voices:
     least_reach = float(np.quantile(reach[ranked], LOWER_QUARTER))
     least_response = float(np.quantile(response[ranked], LOWER_QUARTER))
     least_weeks = SHARE_OF_WEEKS * WHOLE_WEEKS
-    chosen = (
-        (reach[ranked] >= least_reach) & (response[ranked] >= least_response) & (seen.weeks[ranked] >= least_weeks)
-    )
+    chosen = (reach[ranked] >= least_reach) & (response[ranked] >= least_response) & (seen.weeks[ranked] >= least_weeks)
     if star is not None:
         chosen &= ranked != star
     return Voices(ranked, star, no_star, ranked[chosen], least_reach, least_response, least_weeks)
@@ -220,6 +219,18 @@ def _without(sets: csr_array, column: int | None) -> csr_array:
     kept = sets.tocoo()
     mask: NDArray[np.bool_] = kept.col != column
     return csr_array((kept.data[mask], (kept.row[mask], kept.col[mask])), shape=sets.shape)
+
+
+def reach_interval(reached: int, *, n_active: int, rng: np.random.Generator) -> Estimate:
+    """An audience with its 95 % interval over resampled members: each either is in it or not.
+
+    >>> found = reach_interval(289, n_active=574, rng=np.random.default_rng(0))
+    >>> (found.value, found.low < 289 < found.high)
+    (289.0, True)
+    """
+    n = max(n_active, reached, 1)
+    draws = rng.binomial(n, reached / n, size=RESAMPLES).astype(np.float64)
+    return with_interval(float(reached), *percentile_interval(draws), n=n, is_ratio=True)
 
 
 @dataclass(frozen=True)

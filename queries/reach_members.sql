@@ -2,6 +2,7 @@
 -- grain: one row per window and person active (create or react) in it; pooled ids left out
 -- relations: scope
 -- parameters: later_from, later_end (the later window), rule_types, rule_topics, rule_words (in small letters)
+-- weeks are counted back from a window's end, the twelve whole ones of 90 days;
 -- an act recommends where its type or topic is named by the rule or a word stands in its topic's or thread's name
 with
 
@@ -29,7 +30,8 @@ acts as (
         scope.day >= $later_from as is_later,
         scope.member_key,
         scope.community_key,
-        (date_diff('day', scope.day, $later_end) - 1) // 7 as week,
+        (date_diff('day', scope.day, case when scope.day >= $later_from then $later_end else $later_from end) - 1)
+        // 7 as week,
         case when scope.activity_role = 'create' then 1 else 0 end as is_create,
         case
             when scope.activity_role <> 'create' then 0
@@ -66,7 +68,7 @@ totals as (
     select
         is_later,
         member_key,
-        count(distinct week) as count_weeks,
+        count(distinct case when week < 12 then week end) as count_weeks,
         sum(count_acts) as count_acts,
         sum(count_created) as count_created,
         sum(count_recommending) as count_recommending
