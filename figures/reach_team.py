@@ -42,6 +42,9 @@ class Conditions:
     size: int | None = None
 
 
+ANY = Conditions()  # no condition at all
+
+
 @dataclass(frozen=True, eq=False)
 class PickedTeam:
     """The order in which people were picked, the team of it that is shown, and what is known about how good it is.
@@ -100,7 +103,7 @@ def picked_and_measured(both: Windows) -> tuple[Seen, Seen | None]:
 
 
 @by_data_version
-def team_of(workspace: Workspace, filters: Filters, conditions: Conditions = Conditions()) -> PickedTeam | None:
+def team_of(workspace: Workspace, filters: Filters, conditions: Conditions = ANY) -> PickedTeam | None:
     """The team under these conditions; None where nothing is in scope."""
     both = windows(workspace, filters)
     if both is None:

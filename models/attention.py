@@ -104,7 +104,8 @@ def pagerank(graph: Attention, *, weighted: bool = True, damping: float = DAMPIN
         rank = following
         if moved < TOLERANCE:
             break
-    return rank / rank.sum()
+    result: Floats = rank / rank.sum()
+    return result
 
 
 def authority(graph: Attention, *, weighted: bool = False) -> Floats:
@@ -175,7 +176,8 @@ def only_mutual(graph: Attention) -> NDArray[np.bool_]:
     """Per member: everyone who answers them is also answered by them, so attention may be courtesy."""
     there = _unweighted(graph)
     mutual = np.asarray((there * there.T).sum(axis=1)).ravel()
-    return (mutual == graph.reach) & (graph.reach > 0)
+    result: NDArray[np.bool_] = (mutual == graph.reach) & (graph.reach > 0)
+    return result
 
 
 def _unweighted(graph: Attention) -> csr_array:

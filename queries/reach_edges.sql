@@ -11,8 +11,8 @@ acts as (
         target_member_key,
         is_target_pooled,
         thread_key,
-        day,
-        day >= $later_from as is_later
+        day >= $later_from as is_later,
+        abs(date_diff('day', $later_from, day)) as place
     from scope
     where
         activity_role in ('create', 'react')
@@ -56,7 +56,7 @@ directed as (
         is_later,
         member_key as replier_key,
         target_member_key as author_key,
-        day,
+        place,
         0 as is_inferred
     from acts
     where target_member_key is not null and not is_target_pooled
@@ -65,30 +65,42 @@ directed as (
         acts.is_later,
         acts.member_key as replier_key,
         starter.member_key as author_key,
-        acts.day,
+        acts.place,
         1 as is_inferred
     from acts
     inner join starter on acts.thread_key = starter.thread_key
     where acts.target_member_key is null and not starter.is_pooled
+),
+
+-- days as bits of two numbers: distinct days are counted without a second pass over the acts
+paired as (
+    select
+        is_later,
+        replier_key,
+        author_key,
+        bit_or(case when place < 60 then cast(1 as bigint) << place else 0 end) as near_days,
+        bit_or(case when place >= 60 then cast(1 as bigint) << (place - 60) else 0 end) as far_days,
+        count(*) as count_acts,
+        sum(is_inferred) as count_inferred
+    from directed
+    where replier_key <> author_key
+    group by
+        is_later,
+        replier_key,
+        author_key
 )
 
 select
-    directed.is_later,
-    directed.replier_key,
-    directed.author_key,
-    count(distinct directed.day) as count_days,
-    count(*) as count_acts,
-    cast(sum(directed.is_inferred) as bigint) as count_inferred
-from directed
-left join special on directed.author_key = special.member_key
-where
-    directed.replier_key <> directed.author_key
-    and ($with_staff or not coalesce(special.is_staff, false))
-group by
-    directed.is_later,
-    directed.replier_key,
-    directed.author_key
+    paired.is_later,
+    paired.replier_key,
+    paired.author_key,
+    cast(bit_count(paired.near_days) + bit_count(paired.far_days) as bigint) as count_days,
+    paired.count_acts,
+    cast(paired.count_inferred as bigint) as count_inferred
+from paired
+left join special on paired.author_key = special.member_key
+where $with_staff or not coalesce(special.is_staff, false)
 order by
-    directed.is_later,
-    directed.author_key,
-    directed.replier_key
+    paired.is_later,
+    paired.author_key,
+    paired.replier_key

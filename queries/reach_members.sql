@@ -38,7 +38,11 @@ acts as (
             when array_contains($rule_types, scope.activity_type) then 1
             when topics.topic_key is not null or threads.thread_key is not null then 1
             else 0
-        end as is_recommending
+        end as is_recommending,
+        case when scope.activity_type = 'question' then 1 else 0 end as is_question,
+        case
+            when scope.activity_type in ('reply', 'answer', 'accepted_answer', 'comment') then 1 else 0
+        end as is_answer
     from scope
     left join topics on scope.topic_key = topics.topic_key
     left join threads on scope.thread_key = threads.thread_key
@@ -47,71 +51,54 @@ acts as (
         and not scope.is_pooled
 ),
 
-weekly as (
+-- weeks as bits, so that those of several groups can be laid over each other without another pass
+grouped as (
     select
         is_later,
         member_key,
         community_key,
-        week,
         count(*) as count_acts,
         sum(is_create) as count_created,
-        sum(is_recommending) as count_recommending
+        sum(is_recommending) as count_recommending,
+        sum(is_question) as count_questions,
+        sum(is_answer) as count_answers,
+        bit_or(case when week < 12 then 1 << week else 0 end) as week_bits
     from acts
     group by
         is_later,
         member_key,
-        community_key,
-        week
+        community_key
 ),
 
+-- the group with most acts, of equals the one with the lowest key: both in one number
 totals as (
     select
         is_later,
         member_key,
-        count(distinct case when week < 12 then week end) as count_weeks,
+        bit_count(bit_or(week_bits)) as count_weeks,
         sum(count_acts) as count_acts,
         sum(count_created) as count_created,
-        sum(count_recommending) as count_recommending
-    from weekly
+        sum(count_recommending) as count_recommending,
+        sum(count_questions) as count_questions,
+        sum(count_answers) as count_answers,
+        max(count_acts * 4294967296 - community_key) as most_acts
+    from grouped
     group by
         is_later,
         member_key
-),
-
-homes as (
-    select
-        is_later,
-        member_key,
-        community_key,
-        row_number() over (
-            partition by
-                is_later,
-                member_key
-            order by
-                sum(count_acts) desc,
-                community_key asc
-        ) as place
-    from weekly
-    group by
-        is_later,
-        member_key,
-        community_key
 )
 
 select
-    totals.is_later,
-    totals.member_key,
-    homes.community_key,
-    totals.count_weeks,
-    cast(totals.count_acts as bigint) as count_acts,
-    cast(totals.count_created as bigint) as count_created,
-    cast(totals.count_recommending as bigint) as count_recommending
+    is_later,
+    member_key,
+    (4294967296 - most_acts % 4294967296) % 4294967296 as community_key,
+    cast(count_weeks as bigint) as count_weeks,
+    cast(count_acts as bigint) as count_acts,
+    cast(count_created as bigint) as count_created,
+    cast(count_recommending as bigint) as count_recommending,
+    cast(count_questions as bigint) as count_questions,
+    cast(count_answers as bigint) as count_answers
 from totals
-inner join homes
-    on
-        totals.is_later = homes.is_later
-        and totals.member_key = homes.member_key
-        and homes.place = 1
 order by
-    totals.is_later,
-    totals.member_key
+    is_later,
+    member_key
