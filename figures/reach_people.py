@@ -24,12 +24,13 @@ from warehouse import settings
 from warehouse.days import start_of
 from warehouse.workspace import Workspace
 
-Who = Literal["team", "micro", "thanks", "ranked"]
+Who = Literal["team", "micro", "thanks", "ranked", "candidates"]
 WHO: dict[Who, str] = {
     "team": "The team",
     "thanks": "Thanks due",
     "micro": "Micro-influencers",
     "ranked": "Everyone ranked",
+    "candidates": "Who can be picked",
 }
 # Kinds of program by which a community thanks somebody; a training is an offer, not a thank-you.
 RECOGNITION = (
@@ -85,6 +86,9 @@ def _keys(workspace: Workspace, filters: Filters, later: Seen, *, who: Who, cond
     if who == "team":
         team = team_of(workspace, filters, conditions)
         return np.array(team.keys if team else (), dtype=np.int64)
+    if who == "candidates":
+        found = team_of(workspace, filters)
+        return found.picked_in.window.graph.members[found.voices.micro] if found else np.zeros(0, dtype=np.int64)
     heard = voices(later.window)
     return later.window.graph.members[heard.ranked if who == "ranked" else heard.micro].astype(np.int64)
 
