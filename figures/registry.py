@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from figures.churn import churn
 from figures.concentration import concentration
 from figures.overview import overview
 from figures.reach import reach
@@ -24,5 +25,6 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
     "reach": reach,
+    "churn": churn,
     "people": who_is_who,
 }

@@ -135,10 +135,10 @@ def _pareto_tail(values: Floats | tuple[float, ...], x: Floats, last: Floats, no
     high, low = max(alpha, beta), abs(alpha - beta)
     second = s + 1 if alpha >= beta else r + x
     power = r + s + x
-    one = hyp2f1(power, second, power + 1, low / (high + last)) / (high + last) ** power
-    other = hyp2f1(power, second, power + 1, low / (high + now)) / (high + now) ** power
+    one = np.log(hyp2f1(power, second, power + 1, low / (high + last))) - power * np.log(high + last)
+    other = np.log(hyp2f1(power, second, power + 1, low / (high + now))) - power * np.log(high + now)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.log(np.maximum(one - other, 0.0)))
+        return np.where(other < one, one + np.log(-np.expm1(np.minimum(other - one, 0.0))), -np.inf)
 
 
 def _pareto(values: Floats, data: Habits) -> Floats:

@@ -19,12 +19,13 @@ class WeeklyHabits:
     parameters: tuple[float, float, float, float]
     log_likelihood: float
 
-    def alive_next(self, comings: float, last: float, periods: float) -> float:
-        """Probability of being there in the period after the last of `periods`."""
+    def alive_next(self, comings: ArrayLike, last: ArrayLike, periods: ArrayLike) -> Floats:
+        """Probability of being there in the period after the last of `periods`, by member."""
         alpha, beta, gamma, delta = self.parameters
-        there = _terms(self.parameters, np.array([comings]), np.array([last]), np.array([periods]))
-        stays = betaln(alpha + comings, beta + periods - comings) - betaln(alpha, beta)
-        return float(np.exp(stays + betaln(gamma, delta + periods + 1) - betaln(gamma, delta) - there[0]))
+        x, at, n = (np.atleast_1d(np.asarray(each, dtype=np.float64)) for each in (comings, last, periods))
+        stays = betaln(alpha + x, beta + n - x) - betaln(alpha, beta)
+        stays = stays + betaln(gamma, delta + n + 1) - betaln(gamma, delta)
+        return np.asarray(np.exp(stays - _terms(self.parameters, x, at, n)))
 
 
 def fit_weekly(comings: ArrayLike, last: ArrayLike, periods: ArrayLike, weight: ArrayLike) -> WeeklyHabits:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import gamma
 
 from models.observed_expected import Ratio
+from models.survival import Floats
 
 FEWEST_COMMUNITIES = 5  # METHODS 2.7: below, how much they truly differ cannot be told
 FALSE_DISCOVERIES = 0.10  # of the marked, at most so many by chance (Benjamini & Hochberg 1995, JRSS B 57:289)
@@ -64,7 +66,21 @@ def shrink(ratio: Ratio, pooled: float, strength: float) -> float:
     return (ratio.observed + strength * pooled) / (ratio.expected + strength)
 
 
-def _strength(observed: np.ndarray, expected: np.ndarray, pooled: float) -> float:
+def funnel_limits(pooled: float, expected: Floats, level: float) -> tuple[Floats, Floats]:
+    """Between which ratios chance alone keeps a community of so many expected departures, at a two-sided level.
+
+    Smooth through the steps of the Poisson distribution. Funnel plots: Spiegelhalter 2005, Stat. Med. 24:1185.
+
+    >>> low, high = funnel_limits(1.0, np.array([25.0]), 0.95)
+    >>> bool(low[0] < 0.7 and high[0] > 1.3)
+    True
+    """
+    tail = (1 - level) / 2
+    mean = pooled * expected
+    return np.asarray(gamma.ppf(tail, mean + 0.5) / expected), np.asarray(gamma.ppf(1 - tail, mean + 0.5) / expected)
+
+
+def _strength(observed: Floats, expected: Floats, pooled: float) -> float:
     """Pooled ratio / variance of the true ratios; infinite where chance explains all of their differences."""
     excess = float(((observed - pooled * expected) ** 2).sum() - pooled * expected.sum())
     variance = excess / float((expected**2).sum())

@@ -110,18 +110,23 @@ class Gaps:
 class Threshold:
     """The rule of departure: silent for more than `days`; None where it is refused, with the reason.
 
-    preset: too little data to choose, a usual value was taken. returns: probability of coming back within HORIZON by
-    days already silent (0 ... as far as enough gaps are at risk). elbow, p95: what other rules would say (information).
+    is_thin: too little data to choose, a usual value (preset) was taken. returns: probability of coming back within
+    HORIZON by days already silent (0 ... as far as enough gaps are at risk). elbow, p95: what other rules would say.
     """
 
     days: int | None
     reason: str | None
-    is_preset: bool
+    is_thin: bool
     returns: Floats
     elbow: int | None
     p95: int | None
     n_gaps: int
     n_members: int
+
+    @property
+    def is_preset(self) -> bool:
+        """A usual value, not one that the data chose."""
+        return self.is_thin and self.days is not None
 
 
 def gaps(days: ActiveDays, window: Window) -> Gaps:
@@ -170,13 +175,14 @@ def return_probability(curve: Survival, silent: ArrayLike, within: int = HORIZON
         return np.where(now > 0, 1 - later / now, 1.0)
 
 
-def choose_threshold(days: ActiveDays, window: Window) -> Threshold:
+def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None) -> Threshold:
     """The shortest silence after which at most one in ten comes back within 28 days, in whole weeks.
 
     Refused where no silence up to a third of the window is so telling. With too few gaps a preset is taken instead.
     Wrong where members pause for longer than the window shows: they are called departed, and return.
+    found: the gaps of these days, where they are known already.
     """
-    found = gaps(days, window)
+    found = found or gaps(days, window)
     curve, at_risk = curve_of_gaps(days, found, window)
     limit = window.length // PARTS_OF_WINDOW
     silent = np.arange(limit + 1)
@@ -195,7 +201,7 @@ def choose_threshold(days: ActiveDays, window: Window) -> Threshold:
     return Threshold(
         days=chosen,
         reason=None if chosen is not None else _refusal(limit, is_thin=is_thin),
-        is_preset=is_thin and chosen is not None,
+        is_thin=is_thin,
         returns=returns,
         elbow=_elbow(closed),
         p95=int(np.quantile(closed, 0.95)) if closed.size else None,

@@ -63,6 +63,12 @@ class Tenures:
         """Of those with a second active day: what the default curve shows."""
         return self.lifetimes().part(self.is_known & self.came_again)
 
+    @property
+    def spans(self) -> Floats:
+        """Days for which each member was looked at as one who may leave, whether or not the beginning is known."""
+        begin = np.where(self.is_known, self.seen, self.first)
+        return np.asarray(np.maximum(np.where(self.departed, self.last, self.end) - begin, 0.0))
+
     def silence_after(self, window: Window) -> Lifetimes:
         """From departure to the return, for those who departed: whether and when they come back."""
         gone = self.departed
@@ -112,6 +118,33 @@ def tenures(
         end=end,
         threshold=threshold,
     )
+
+
+def spells(days: ActiveDays, window: Window, firsts: Tenures, found: Gaps | None = None) -> tuple[Tenures, Ints]:
+    """Every spell of every member as a row of its own, and whose it is: later ones begin with the return.
+
+    firsts: the first spells. The rows are in the order of the days.
+    """
+    silences = found or gaps(days, window)
+    starts = np.union1d(days.starts, silences.before[silences.length > firsts.threshold] + 1).astype(np.int64)
+    stops = np.append(starts[1:], days.member.size) - 1
+    member, begin, last = days.member[starts], days.day[starts], days.day[stops]
+    is_first = np.isin(starts, days.starts)
+    more = np.append(member[1:] == member[:-1], False)
+    again = np.where(more, np.append(begin[1:], 0), np.nan)
+    rows = Tenures(
+        start=np.where(is_first, firsts.start[member], begin),
+        first=begin,
+        last=last,
+        seen=np.where(is_first, firsts.seen[member], begin),
+        departed=last < firsts.end,
+        active_days=stops - starts + 1,
+        again=again,
+        contradicted=is_first & firsts.contradicted[member],
+        end=firsts.end,
+        threshold=firsts.threshold,
+    )
+    return rows, member
 
 
 def _first_spell(days: ActiveDays, silences: Gaps, threshold: int) -> tuple[Ints, Floats, Ints]:

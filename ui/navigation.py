@@ -12,6 +12,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Understand": {
         "overview": ("Overview", "home"),
         "concentration": ("Concentration", "stacked_line_chart"),
+        "churn": ("Churn", "autorenew"),
     },
     "Act": {
         "reach": ("Reach", "campaign"),
