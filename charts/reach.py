@@ -46,8 +46,8 @@ def curve_figure(facts: CurveFacts, colours: Palette) -> go.Figure:
     sizes = list(range(1, len(facts.picked) + 1))
     counted = facts.measured or facts.picked
     if facts.measured:
-        _line(figure, sizes, facts.picked, colours.faint_text, "dot", "on the days that picked them")
-    _line(figure, sizes, counted, colours.accent, "solid", "on the later days" if facts.measured else "so far")
+        _line(figure, sizes, facts.picked, (colours.faint_text, "dot"), "on the days that picked them")
+    _line(figure, sizes, counted, (colours.accent, "solid"), "on the later days" if facts.measured else "so far")
     right = ROOM * max(sizes, default=1)
     if facts.star is not None:
         figure.add_scatter(
@@ -65,7 +65,8 @@ def curve_figure(facts: CurveFacts, colours: Palette) -> go.Figure:
     return figure
 
 
-def _line(figure: go.Figure, x: Sequence[int], y: Sequence[int], colour: str, dash: str, words: str) -> None:
+def _line(figure: go.Figure, x: Sequence[int], y: Sequence[int], look: tuple[str, str], words: str) -> None:
+    colour, dash = look
     figure.add_scatter(
         x=list(x),
         y=list(y),

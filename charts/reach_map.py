@@ -60,7 +60,7 @@ def places(group: Sequence[int], n_groups: int) -> tuple[Floats, Floats, Floats,
 
 
 def map_figure(facts: MapFacts, colours: Palette) -> go.Figure:
-    """Everybody a dot in the colour of their group; lines lead to the one of the team, or the star, whom they answer."""
+    """Everybody a dot in the colour of their group; lines lead to whom of the team, or the star, they answer."""
     figure = bare_figure(colours, height=HEIGHT)
     x, y, centre_x, centre_y, radii = places(facts.group, len(facts.groups))
     for of_star, colour in ((True, colours.second), (False, colours.accent)):

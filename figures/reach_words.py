@@ -131,7 +131,7 @@ def headline_numbers(parts: Parts) -> tuple[Number, ...]:
 
 def _reciprocity(parts: Parts) -> Number:
     share = parts.view.totals.reciprocity
-    return Number("Answered back", percent(share) if share is not None else "–", "of these pairs", "reciprocity")
+    return Number("Answered back", percent(share) if share is not None else "–", "of these pairs", "reach_reciprocity")
 
 
 def _star(parts: Parts) -> Number:

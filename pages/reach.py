@@ -14,8 +14,8 @@ from ui.reach_map import map_card
 from ui.reach_pairs import pairs_card
 from ui.reach_people import reach_people_part
 from ui.reach_rule import rule_part
-from ui.reach_team import budget_part, conditions_chosen
-from ui.reach_worth import follow_card, worth_card
+from ui.reach_team import conditions_chosen
+from ui.reach_worth import worth_tabs
 from ui.workspace import opened
 
 workspace = opened()
@@ -42,9 +42,4 @@ with right:
 reach_people_part(workspace, filters, conditions)
 map_card(workspace, filters, conditions)
 
-left, right = st.columns(2)
-with left:
-    worth_card(workspace, filters)
-with right:
-    follow_card(workspace, filters)
-budget_part(workspace, filters)
+worth_tabs(workspace, filters)

@@ -1,4 +1,4 @@
-"""What a team must keep to, as somebody sets it: size, people of one group, who must be in and who must not; a budget."""
+"""What a team must keep to, as somebody sets it: size, people of one group, who must be in, who must not; a budget."""
 
 from __future__ import annotations
 
@@ -60,30 +60,29 @@ def _candidates(workspace: Workspace, filters: Filters) -> dict[int, str]:
 @st.fragment
 def budget_part(workspace: Workspace, filters: Filters) -> None:
     """The team with most reach for the money, where people cost something different each."""
-    with st.expander("A budget: what people cost, and the team with most reach for it", icon=":material/payments:"):
-        frame = reach_people(workspace, filters, who="candidates").frame.head(MOST_PRICED)
-        if frame.empty:
-            st.caption("Nobody can be picked here.")
-            return
-        budget = st.number_input("Budget", min_value=0.0, value=10 * USUAL_COST, step=USUAL_COST, key="team_budget")
-        edited = st.data_editor(
-            pd.DataFrame({"Name": frame["name"], "Reach": frame["reach"], "Cost": USUAL_COST}),
-            key="team_costs",
-            hide_index=True,
-            disabled=["Name", "Reach"],
-            height=260,
-            column_config={"Cost": st.column_config.NumberColumn(min_value=0.01, help="In the unit of the budget")},
-        )
-        costs = dict(zip((int(key) for key in frame["member_key"]), edited["Cost"], strict=True))
-        known = {key: float(cost) for key, cost in costs.items() if cost == cost and cost}  # noqa: PLR0124 - NaN
-        found = team_within(workspace, filters, costs=known, budget=float(budget))
-        if found is None or not found.keys:
-            st.caption("The budget is enough for nobody.")
-            return
-        names = dict(zip(frame["member_key"], frame["name"], strict=True))
-        who = ", ".join(str(names[key]) for key in found.keys)
-        later = f"; on the later days {found.reach.value:,.0f}" if found.reach.value else ""
-        st.markdown(
-            f"**{count(len(found.keys), 'person', 'people')} for {found.cost:,.0f}** reached "
-            f"{count(found.reach_when_picked, 'person', 'people')} when picked{later}: {inert(who)}."
-        )
+    frame = reach_people(workspace, filters, who="candidates").frame.head(MOST_PRICED)
+    if frame.empty:
+        st.caption("Nobody can be picked here.")
+        return
+    budget = st.number_input("Budget", min_value=0.0, value=10 * USUAL_COST, step=USUAL_COST, key="team_budget")
+    edited = st.data_editor(
+        pd.DataFrame({"Name": frame["name"], "Reach": frame["reach"], "Cost": USUAL_COST}),
+        key="team_costs",
+        hide_index=True,
+        disabled=["Name", "Reach"],
+        height=260,
+        column_config={"Cost": st.column_config.NumberColumn(min_value=0.01, help="In the unit of the budget")},
+    )
+    costs = dict(zip((int(key) for key in frame["member_key"]), edited["Cost"], strict=True))
+    known = {key: float(cost) for key, cost in costs.items() if cost == cost and cost}  # noqa: PLR0124 - NaN
+    found = team_within(workspace, filters, costs=known, budget=float(budget))
+    if found is None or not found.keys:
+        st.caption("The budget is enough for nobody.")
+        return
+    names = dict(zip(frame["member_key"], frame["name"], strict=True))
+    who = ", ".join(str(names[key]) for key in found.keys)
+    later = f"; on the later days {found.reach.value:,.0f}" if found.reach.value else ""
+    st.markdown(
+        f"**{count(len(found.keys), 'person', 'people')} for {found.cost:,.0f}** reached "
+        f"{count(found.reach_when_picked, 'person', 'people')} when picked{later}: {inert(who)}."
+    )
