@@ -95,7 +95,7 @@ def _label_ends(
     """Names at the right end of each line, pushed apart so that they do not overlap."""
     if not sizes:
         return
-    ends = [(float(counted[-1]), "<b>measured later</b>" if facts.measured else "<b>team</b>", colours.accent)]
+    ends = [(float(counted[-1]), "<b>later</b>" if facts.measured else "<b>team</b>", colours.accent)]
     if facts.measured:
         ends.append((float(facts.picked[-1]), "when picked", colours.faint_text))
     if facts.star is not None:
@@ -104,7 +104,10 @@ def _label_ends(
     gap = LABEL_GAP * (ends[0][0] or 1.0)
     for height, (_, words, colour) in zip(apart([end[0] for end in ends], gap), ends, strict=True):
         # The star's line runs on under its name; the word stands just above it.
-        label(figure, words, at=(sizes[-1], height + gap / 2), colour=colour)
+        if colour == colours.second:
+            label(figure, words, at=(ROOM * sizes[-1], height + gap / 2), colour=colour, anchor="right", shift=0)
+        else:
+            label(figure, words, at=(sizes[-1], height + gap / 2), colour=colour)
 
 
 def rate_figure(facts: RateFacts, colours: Palette) -> go.Figure:
@@ -132,9 +135,8 @@ def rate_figure(facts: RateFacts, colours: Palette) -> go.Figure:
     most = max([*highs, facts.published, FEWEST_TIMES])
     figure.add_vline(x=1, line={"dash": "dot", "width": 1, "color": colours.faint_text})
     figure.add_vline(x=facts.published, line={"dash": "dash", "width": 1.5, "color": colours.second})
-    top = -0.75
-    label(figure, "like everybody else", at=(1, top), colour=colours.faint_text)
-    label(figure, facts.published_name, at=(facts.published, top), colour=colours.second)
+    label(figure, "like others", at=(1, len(places) - 0.6), colour=colours.faint_text)
+    label(figure, facts.published_name, at=(facts.published, -0.75), colour=colours.second)
     figure.update_yaxes(
         tickmode="array",
         tickvals=places,

@@ -15,7 +15,8 @@ HEIGHT = 560
 SPIRAL = np.pi * (3 - np.sqrt(5))  # the golden angle: people of a group fill a disc evenly
 GAP = 1.2  # between the discs of two groups
 DOT, TEAM_DOT, STAR_DOT = 7, 17, 24  # pixels
-FAINT_LINE = 0.35
+FAINT_LINE = 0.3
+NAMED_AT, TILT = 0.7, 1.2  # of the radius; turned, so that two names are hardly ever at one height
 
 Floats = NDArray[np.float64]
 
@@ -36,10 +37,11 @@ class MapFacts(NamedTuple):
     by_star: Sequence[bool]
 
 
-def places(group: Sequence[int], n_groups: int) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+def places(group: Sequence[int], n_groups: int, named: Sequence[bool]) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     """Where everybody stands: each group a disc, the discs on a ring; then centres and radii of the groups.
 
-    Whoever comes first in a group stands in its middle. Deterministic: the same people stand in the same places.
+    named: those whose names are written; one stands in the middle of the disc, several on a circle in it, so that their
+    names keep apart. Deterministic: the same people stand in the same places.
     """
     member = np.asarray(group, dtype=np.int64)
     sizes = np.bincount(member, minlength=n_groups).astype(np.float64)
@@ -49,20 +51,27 @@ def places(group: Sequence[int], n_groups: int) -> tuple[Floats, Floats, Floats,
     ring = max(ring, float(radii.max(initial=0.0)) + GAP if n_groups > 1 else 0.0)
     angle = 2 * np.pi * (np.cumsum(around) - around / 2) / around.sum() if n_groups else np.zeros(0)
     centre_x, centre_y = ring * np.cos(angle), ring * np.sin(angle)
-    number = np.zeros(member.size)
+    x, y = centre_x[member].copy(), centre_y[member].copy()
+    has_name = np.asarray(named, dtype=bool)
     for each in range(n_groups):
-        inside = np.flatnonzero(member == each)
-        number[inside] = np.arange(inside.size)
-    out = np.sqrt(number)
-    x = centre_x[member] + out * np.cos(SPIRAL * number)
-    y = centre_y[member] + out * np.sin(SPIRAL * number)
+        voices = np.flatnonzero((member == each) & has_name)
+        others = np.flatnonzero((member == each) & ~has_name)
+        steps = np.arange(1, others.size + 1)
+        x[others] += np.sqrt(steps) * np.cos(SPIRAL * steps)
+        y[others] += np.sqrt(steps) * np.sin(SPIRAL * steps)
+        if voices.size > 1:
+            turn = 2 * np.pi * np.arange(voices.size) / voices.size + TILT
+            x[voices] += NAMED_AT * radii[each] * np.cos(turn)
+            y[voices] += NAMED_AT * radii[each] * np.sin(turn)
     return x, y, centre_x, centre_y, radii
 
 
 def map_figure(facts: MapFacts, colours: Palette) -> go.Figure:
     """Everybody a dot in the colour of their group; lines lead to whom of the team, or the star, they answer."""
     figure = bare_figure(colours, height=HEIGHT)
-    x, y, centre_x, centre_y, radii = places(facts.group, len(facts.groups))
+    x, y, centre_x, centre_y, radii = places(
+        facts.group, len(facts.groups), [role != "audience" for role in facts.role]
+    )
     for of_star, colour in ((True, colours.second), (False, colours.accent)):
         chosen = [line for line, to_star in zip(facts.lines, facts.by_star, strict=True) if to_star == of_star]
         _lines(figure, chosen, (x, y), colour)

@@ -21,8 +21,8 @@ from warehouse.workspace import Workspace
 WEEKS = WINDOW_DAYS / 7
 PUBLISHED_MULTIPLE = 22.2  # "up to", Experticity, Keller Fay & Berger 2016
 PUBLISHED = (
-    "A survey paid for by a marketing firm (Experticity with Keller Fay and J. Berger, 2016; 6,000 unpaid experts "
-    "about themselves) says up to 22.2 times as many buying conversations a week as an average person."
+    'Published is "up to 22.2 times": 6,000 experts about themselves, a survey paid for by Experticity '
+    "(Keller Fay and J. Berger 2016)."
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from figures.words import Number, Sentence, capital, count, day, days, percent
 from models.estimate import Estimate
-from models.reach import FEWEST_REACHED, MOST_TEAM
+from models.reach import MOST_TEAM
 
 if TYPE_CHECKING:
     from figures.reach import Reach
@@ -180,7 +180,7 @@ def _rate(parts: Parts) -> Number | None:
         return None
     estimate = found.team.multiple.estimate
     if estimate.value is None:
-        return Number("They recommend", "–", estimate.reason or "too few to say", "rate_multiple")
+        return Number("They recommend", "–", "too few to say", "rate_multiple")
     about = "about " if estimate.approximate else ""
     if estimate.state == "wide":
         high = times(estimate.high) if estimate.high is not None else "more"
@@ -196,7 +196,7 @@ def _micro(parts: Parts) -> Number | None:
     view = parts.view
     if view.voices is None:
         return None
-    ranked = f"of {view.voices.ranked.size:,} whom {FEWEST_REACHED} or more answered"
+    ranked = f"of {view.voices.ranked.size:,} people ranked"
     return Number("Micro-influencers", f"{view.voices.micro.size:,}", ranked, "micro_influencer")
 
 

@@ -31,9 +31,9 @@ if view.state == "count_only":
     pairs_card(workspace, filters)
     st.stop()
 
+conditions = conditions_chosen(workspace, filters)
 left, right = st.columns([3, 2])
 with left:
-    conditions = conditions_chosen(workspace, filters)
     curve_card(view, team_of(workspace, filters, conditions))
 with right:
     rates_card(view.rates)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import pandas as pd
 import streamlit as st
 
 from figures.reach_people import WHO, Who, reach_people
@@ -19,10 +20,11 @@ SHOWN = {
     "weeks": "Weeks active",
     "recommended": "Recommended",
     "credited": "Bought through them",
-    "is_provider": "Answers more than asks",
+    "is_provider": "Provider",
     "thanked": "Thanked by",
     "top_community": "Mostly in",
 }
+ONLY_WHERE_ANY = ("recommended", "credited", "thanked")  # columns that would be empty in many communities
 EMPTY: dict[Who, str] = {
     "team": "Nobody could be picked for a team.",
     "thanks": "Every micro-influencer has had a thank-you.",
@@ -58,7 +60,7 @@ def reach_people_part(workspace: Workspace, filters: Filters, conditions: Condit
         filters,
         ViewPeople(
             frame=found.frame,
-            shown=SHOWN if not found.frame.empty else {},
+            shown=_columns(found.frame),
             key=f"reach_people_{who}",
             alt=f"{WHO[who]}: people with reach, activity and thanks",
             empty=EMPTY[who],
@@ -70,9 +72,16 @@ def reach_people_part(workspace: Workspace, filters: Filters, conditions: Condit
                 "Two hops": st.column_config.NumberColumn(
                     format="localized", help="Those people, and the people who answer them"
                 ),
+                "Provider": st.column_config.CheckboxColumn(help="Answers more than they ask"),
                 "Bought through them": st.column_config.NumberColumn(
                     format="localized", help="Purchases and referrals that name them"
                 ),
             },
         ),
     )
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, str]:
+    """The columns that say something about anybody here."""
+    empty = {name for name in ONLY_WHERE_ANY if name in frame and not (frame[name].notna() & (frame[name] != 0)).any()}
+    return {name: label for name, label in SHOWN.items() if name in frame and name not in empty}
