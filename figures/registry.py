@@ -9,6 +9,7 @@ from figures.churn import churn
 from figures.concentration import concentration
 from figures.micro_communities import micro_communities
 from figures.overview import overview
+from figures.reach import reach
 from figures.roles import roles
 from figures.skills import skills_view
 from figures.who_is_who import who_is_who
@@ -26,6 +27,7 @@ class View(Protocol):
 VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
+    "reach": reach,
     "churn": churn,
     "people": who_is_who,
     "roles": roles,

@@ -19,6 +19,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Act": {
         "skills": ("Skills", "psychology"),
     },
+    "Act": {
+        "reach": ("Reach", "campaign"),
+    },
     "Data": {
         "import": ("Import", "upload_file"),
         "people": ("People", "badge"),
