@@ -18,8 +18,6 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Act": {
         "skills": ("Skills", "psychology"),
-    },
-    "Act": {
         "reach": ("Reach", "campaign"),
     },
     "Data": {
