@@ -27,11 +27,36 @@ class FileToImport:
 
 @dataclass
 class QueuedImport:
-    """An import that was queued: its job, and the reports so far, each of what is stored or refused."""
+    """An import that was queued. reports: so far, each of what is stored or refused; job: its progress and end."""
 
     workspace: str
-    job: Job
+    files: Sequence[FileToImport]
+    who: Visitor
     reports: list[ImportReport] = field(default_factory=list)
+    job: Job = field(init=False)
+
+    def work(self, job: Job) -> None:
+        """The job itself: one file after the other, until it is called off."""
+        for number, file in enumerate(self.files):
+            if job.is_called_off():
+                return
+            self._import(job, number, file)
+
+    def _import(self, job: Job, number: int, file: FileToImport) -> None:
+        done = import_files(
+            self.workspace,
+            [file.path],
+            file.options,
+            replace=file.replace,
+            progress=lambda share, words: job.tell((number + share) / len(self.files), words),
+            cancelled=job.is_called_off,
+            who=self.who,
+        )
+        if job.is_called_off():
+            done = [report for report in done if not report.refused]  # said once for all of them, by the page
+        self.reports += done
+        if file.keep is not None and any(not report.refused for report in done):
+            save_mapping(self.workspace, file.keep, who=self.who, now=now())
 
 
 def queue_import(
@@ -47,37 +72,7 @@ def queue_import(
     """
     check_may(who, Act.IMPORT)
     check_workspace_name(workspace_name)
-    reports: list[ImportReport] = []
-
-    def work(job: Job) -> None:
-        for number, file in enumerate(files):
-            if job.is_called_off():
-                return
-            _import(job, workspace_name, file, (number, len(files)), reports, who)
-
+    queued = QueuedImport(workspace_name, files, who)
     name = files[0].path.name if len(files) == 1 else f"{len(files)} files"
-    return QueuedImport(workspace_name, queue.submit(name, workspace_name, work, at_end=at_end), reports)
-
-
-def _import(
-    job: Job, workspace_name: str, file: FileToImport, place: tuple[int, int], reports: list[ImportReport], who: Visitor
-) -> None:
-    number, files = place
-
-    def tell(share: float, words: str) -> None:
-        job.tell((number + share) / files, words)
-
-    done = import_files(
-        workspace_name,
-        [file.path],
-        file.options,
-        replace=file.replace,
-        progress=tell,
-        cancelled=job.is_called_off,
-        who=who,
-    )
-    if job.is_called_off():
-        done = [report for report in done if not report.refused]  # said once for all of them, by the page
-    reports += done
-    if file.keep is not None and any(not report.refused for report in done):
-        save_mapping(workspace_name, file.keep, who=who, now=now())
+    queued.job = queue.submit(name, workspace_name, queued.work, at_end=at_end)
+    return queued

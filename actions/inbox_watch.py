@@ -70,7 +70,7 @@ class InboxWatch:
             self._thread = None
 
     def look(self) -> list[Job]:
-        """One look: the jobs queued for files that stand still. A file is queued once and again only when it changed."""
+        """One look: the jobs queued for files that stand still, each file once until it changes."""
         queued: list[Job] = []
         there: set[Path] = set()
         for name in _names():
