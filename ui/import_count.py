@@ -8,8 +8,9 @@ from pathlib import Path
 import streamlit as st
 
 from actions.trial import Earlier, TriedTable, held_as, reading_of, try_file
-from figures.words import count, listed
+from figures.words import count
 from ingest.report import ReadOptions
+from ui.import_mapping import words_of
 from ui.text import inert
 from warehouse.workspace import Workspace
 
@@ -70,12 +71,15 @@ def _line(table: TriedTable, *, is_one: bool) -> None:
     if not table.rows_rejected:
         st.markdown(f":material/check_circle: {name}**All {table.rows_read:,} rows would load.**")
         return
-    reasons = [f"{each.count:,} {each.reason} (first in line {each.first_line:,})" for each in table.rejected]
-    more = len(reasons) - MOST_REASONS
-    shown = [*reasons[:MOST_REASONS], *([count(more, "other reason")] if more > 0 else [])]
+    reasons = [
+        f"{each.reason} ({count(each.count, 'row')}, first in line {each.first_line:,})"
+        for each in table.rejected[:MOST_REASONS]
+    ]
+    more = len(table.rejected) - MOST_REASONS
+    reasons += [count(more, "more reason")] if more > 0 else []
     st.markdown(
         f":material/rule: {name}**{table.rows_fit:,} of {table.rows_read:,} rows would load.** "
-        f"Left out: {inert(listed(shown))}."
+        f"Left out: {inert('; '.join(reasons))}."
     )
 
 
@@ -98,9 +102,10 @@ def in_words(reading: dict[str, object]) -> str:
     """How an import was read, for somebody who wonders whether that was right.
 
     >>> in_words({"time_zone": "UTC", "day_order": "day_first", "columns": {"member_id": "who"}})
-    'times in UTC, the day first, member_id from who'
+    'times in UTC, the day first, “who” as who did it (id)'
     """
     columns = reading.get("columns")
-    taken = [f"{name} from {header}" for name, header in columns.items()] if isinstance(columns, dict) else []
+    pairs = columns.items() if isinstance(columns, dict) else ()
+    taken = [f"“{header}” as {words_of(name)[:1].lower()}{words_of(name)[1:]}" for name, header in pairs]
     order = _ORDER_WORDS.get(str(reading.get("day_order")))
     return ", ".join([f"times in {reading.get('time_zone')}", *([order] if order else []), *taken])

@@ -75,9 +75,9 @@ def _again(workspace: Workspace, import_key: int, file: str) -> None:
     """How it was read, and how another reading takes its place."""
     reading = in_words(reading_of(workspace, import_key))
     st.markdown(
-        f"**{inert(file)}** was read with {inert(reading)}. Was the time zone, the order of the dates or a "
-        "column wrong? Drop the same file again above and choose otherwise: the new reading takes the place of this one in one "
-        "step. (We keep what was read from a file, never the file itself.)"
+        f"**{inert(file)}** was read with {inert(reading)}. Was the time zone, the order of the dates or a column "
+        "wrong? Drop the same file again above and choose otherwise: the new reading takes the place of this one in "
+        "one step. (We keep what was read from a file, never the file itself.)"
     )
     if st.button("Do that", type="primary", key="read_again_now"):
         st.session_state["reading_again"] = (workspace.name, import_key)

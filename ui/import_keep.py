@@ -15,6 +15,7 @@ from ingest import mapping_file
 from ingest.preview import Preview
 from ingest.report import ReadOptions
 from ui.gate import gate
+from ui.import_mapping import words_of
 from ui.problems import told_in_words
 from ui.text import inert
 from warehouse.mappings import LONGEST_NAME, NamedMapping, header_key
@@ -110,7 +111,7 @@ def saved_mappings_list(workspace: Workspace) -> None:
 
 
 def _saved(workspace: Workspace, saved: SavedMapping) -> None:
-    columns = ", ".join(f"{name} from {header}" for name, header in saved.named.mapping.columns.items())
+    columns = ", ".join(f"“{header}” is {words_of(name)}" for name, header in saved.named.mapping.columns.items())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{inert(saved.named.name)}**: {inert(columns)}", width="stretch")
         if st.button("Forget", type="tertiary", key=f"forget_{workspace.name}_{saved.mapping_key}"):

@@ -17,6 +17,7 @@ from errors import WrongUsage
 from figures.words import count
 from ui.gate import gate
 from ui.import_file import ReadyFile
+from ui.import_keep import tool_name
 from ui.problems import show_problem, told_in_words
 from ui.text import inert
 from ui.uploads import handed_over, remove
@@ -58,7 +59,7 @@ def target(uploads: Sequence[UploadedFile]) -> str:
     opened, first = shown_name(), uploads[0].name
     name: str = st.text_input(
         "Into which community?",
-        value=slug(re.sub(r"\.[^.]*$", "", first)) if opened == SAMPLE else opened,
+        value=slug(tool_name(first)) if opened == SAMPLE else opened,
         key=f"target_{opened}_{first}",
         help="A new name makes a new community; a known one adds to it. Files of one community belong together.",
         width=420,
