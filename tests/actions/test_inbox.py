@@ -10,6 +10,7 @@ import pytest
 
 from actions import inbox as folders
 from actions import inbox_watch
+from actions.import_run import refused_report
 from actions.inbox import results, waiting_files
 from actions.inbox_watch import MOST_TRIES, RETRY_SECONDS, STILL_SECONDS, InboxWatch
 from actions.jobs import Queue
@@ -154,6 +155,7 @@ def test_file_that_cannot_be_moved_is_not_read_for_ever(box, monkeypatch):
     def fail(*arguments):
         raise PermissionError(13, "Permission denied")
 
+    monkeypatch.setattr(inbox_watch, "import_files", lambda *arguments, **options: [refused_report("may.csv", "No.")])
     monkeypatch.setattr(inbox_watch, "put_away", fail)
     box.drop("may.csv", HEADER + MAY)
     box.after(0)
