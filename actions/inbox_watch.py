@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.access import Role, Visitor
+from actions.hand_over import Request, answer, keep_alive, taken_requests
 from actions.import_run import refused_report
 from actions.imports import import_files, now
 from actions.inbox import Sign, inbox_of, put_away, sign_of, waiting_files
@@ -23,7 +24,7 @@ from ingest.recognise import preview
 from ingest.report import ImportReport, ReadOptions
 from warehouse.workspace import FILE, INBOX, check_workspace_name, home, open_workspace
 
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 2.0
 # A file that was not touched for so long is whole; copies over a slow network pause for a second or two.
 STILL_SECONDS = 10.0
 # What lies with the machine (no room, another program has the workspace) may be over soon; then the file is refused.
@@ -52,6 +53,7 @@ class InboxWatch:
     def __init__(self, jobs: Queue = queue, clock: Callable[[], float] = time.monotonic) -> None:
         self._jobs, self._clock = jobs, clock
         self._seen: dict[Path, _Seen] = {}
+        self._taken: set[Path] = set()  # requests of the command line under way
         self._lock = threading.Lock()
         self._is_over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -78,6 +80,8 @@ class InboxWatch:
                 there.add(file.path)
                 if self._is_ripe(file.path):
                     queued.append(self._queue(name, file.path))
+            queued += [self._answer(taken, request) for taken, request in taken_requests(name)]
+        keep_alive(tuple(self._taken))
         with self._lock:
             for path in set(self._seen) - there:
                 if not self._seen[path].is_queued:
@@ -115,6 +119,16 @@ class InboxWatch:
                     self._seen[path].is_queued = False
 
         return self._jobs.submit(path.name, name, lambda job: self._import(job, name, path), at_end=at_end)
+
+    def _answer(self, taken: Path, request: Request) -> Job:
+        """Queue what the command line asks for."""
+        self._taken.add(taken)
+        return self._jobs.submit(
+            request.paths[0].name,
+            request.workspace,
+            lambda job: answer(job, taken, request),
+            at_end=lambda: self._taken.discard(taken),
+        )
 
     def _import(self, job: Job, name: str, path: Path) -> None:
         before = sign_of(path)

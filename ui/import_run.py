@@ -49,7 +49,7 @@ def uploader() -> list[UploadedFile]:
         name = shown_name() if shown_name() != SAMPLE else "NAME"
         st.markdown("**Put it into the inbox** of the community, a folder on the machine that runs Next Circle:")
         st.code(str(inbox_of(name)), language=None, wrap_lines=True)
-        st.markdown("It is read there as a stream and imported by itself. Or, with the dashboard closed:")
+        st.markdown("It is read there as a stream and imported by itself. Or on that machine's command line:")
         st.code(f"python cli.py import FILE --workspace {name}", language=None, wrap_lines=True)
     return uploads
 
