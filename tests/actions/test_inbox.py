@@ -18,6 +18,7 @@ from actions.mappings import save_mapping
 from errors import StorageFull, WorkspaceInUse
 from ingest.report import Mapping
 from tests.actions.test_importing import HEADER, JUNE, MAY, count_stored
+from tests.reading import read_in_process
 from warehouse.mappings import NamedMapping, header_key
 from warehouse.workspace import close_all, list_workspaces, open_workspace
 
@@ -60,6 +61,7 @@ class Watched:
 @pytest.fixture
 def box(tmp_path, monkeypatch):
     monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))
+    read_in_process(monkeypatch)
     watched = Watched(tmp_path)
     yield watched
     watched.queue.close()
