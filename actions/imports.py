@@ -103,15 +103,9 @@ def first_rejected(workspace: Workspace, import_key: int) -> pd.DataFrame:
 
 
 def report_of(workspace: Workspace, import_key: int) -> ImportReport | None:
-    """The report of a stored import, with what the workspace can answer now.
-
-    None for one that was undone or stored before reports were kept.
-    """
+    """The report of a stored import as it was; None for one that was undone or stored before reports were kept."""
     kept = ask(workspace, "import_report", Filters(), import_key=import_key)
-    if kept.empty:
-        return None
-    report = report_in(json.loads(kept["report"].iloc[0]))
-    return report if report.views else _with_views(workspace, [report])[0]
+    return None if kept.empty else report_in(json.loads(kept["report"].iloc[0]))
 
 
 def set_export_end(workspace_name: str, day: str, *, who: Visitor = LOCAL) -> None:

@@ -5,3 +5,4 @@
 select report
 from import_report
 where import_key = $import_key
+order by import_key

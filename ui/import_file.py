@@ -75,8 +75,8 @@ def _understood(path: Path, workspace: Workspace | None, key: str) -> ReadyFile:
         day_order=asked_day_order(seen, saved.day_order if saved else None, key),
         time_zone=asked_time_zone(seen, _zone_before(seen, saved, workspace), key),
     )
-    if options.day_order:
-        seen = look(path, options)
+    if options.day_order or options.time_zone not in (None, "UTC"):
+        seen = look(path, options)  # so that the times on screen are those that would be stored
     return _ready(path, seen, options, saved, workspace, key=key)
 
 

@@ -119,7 +119,7 @@ def _views(report: ImportReport, key: str) -> None:
     with st.expander(f"What this makes possible: {sum(can)} of {len(can)}", key=f"{key}_views"):
         frame = pd.DataFrame(
             {
-                "Question": list(report.views),
+                "View": list(report.views),
                 "Can it be answered?": ["yes" if each else "not yet" for each in can],
                 "What is missing": ["" if words == "available" else words for words in report.views.values()],
             }

@@ -39,11 +39,11 @@ def stored(name: str = "w") -> tuple[int, int]:
 
 
 def files_of(folder: Path) -> dict[str, str]:
-    """Every file below the folder with a hash of its bytes."""
+    """Every file below the folder with a hash of its bytes; DuckDB's own may change by what it takes back again."""
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        str(path.relative_to(folder)): "" if "duckdb" in path.name else hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".wal"
     }
 
 
@@ -67,13 +67,13 @@ def test_import_called_off_while_it_reads_leaves_no_trace(folder):
 
 def test_import_called_off_while_it_stores_leaves_the_community_as_it_was(folder):
     import_files("w", [folder / "few.csv"], ReadOptions())
-    version, names = open_workspace("w").data_version, set(files_of(home()))
+    version, before = open_workspace("w").data_version, files_of(home())
     queued = queue_import("w", [FileToImport(folder / "many.csv", ReadOptions())])
     until(queued, "Storing")
     assert (queued.job.state, queued.reports) == ("cancelled", [])
     assert stored() == (2, 1)
     assert open_workspace("w").data_version == version
-    assert {name for name in files_of(home()) if not name.endswith(".wal")} == names
+    assert files_of(home()) == before
     assert len(import_history(open_workspace("w"))) == 1
 
 

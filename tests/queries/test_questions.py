@@ -249,7 +249,7 @@ def test_days_are_those_of_the_time_zone(workspace):
         settings.set(workspace, "time_zone", "UTC", now=NOW)
 
 
-def test_first_rejected_takes_the_first_lines_of_each_reason(workspace):
+def test_first_rejected(workspace):
     with workspace.write() as connection:
         for line, reason in ((9, "bad"), (2, "bad"), (5, "bad"), (7, "worse"), (8, "bad")):
             connection.execute(
@@ -259,11 +259,11 @@ def test_first_rejected_takes_the_first_lines_of_each_reason(workspace):
     assert [(line, reason) for line, _, _, reason, _ in found] == [(2, "bad"), (5, "bad"), (7, "worse")]
 
 
-def test_import_report_is_kept_until_the_import_is_undone(workspace):
+def test_import_report(workspace):
     kept = rows(workspace, "import_report", import_key=1)
     assert json.loads(kept[0][0])["rows_loaded"] == 12
     assert rows(workspace, "import_report", import_key=99) == []
 
 
-def test_saved_mappings_of_a_fresh_workspace_are_none(workspace):
+def test_saved_mappings(workspace):
     assert rows(workspace, "saved_mappings") == []
