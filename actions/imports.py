@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 from collections.abc import Sequence
@@ -20,9 +21,21 @@ from ingest.report import ImportReport, ReadOptions
 from queries.filters import Filters
 from queries.run import ask
 from warehouse import load, settings
+from warehouse.reports import report_in
 from warehouse.workspace import Workspace, check_workspace_name, open_workspace, opened_for_import
 
-__all__ = ["import_files", "import_history", "now", "rejected_rows", "set_export_end", "undo_import"]
+__all__ = [
+    "first_rejected",
+    "import_files",
+    "import_history",
+    "now",
+    "rejected_rows",
+    "report_of",
+    "set_export_end",
+    "undo_import",
+]
+
+SHOWN_PER_REASON = 3  # lines left out for one reason, on screen; the download has all
 
 log = logging.getLogger("next_circle")
 
@@ -82,6 +95,17 @@ def import_history(workspace: Workspace) -> pd.DataFrame:
 def rejected_rows(workspace: Workspace, import_key: int) -> pd.DataFrame:
     """The lines of one import that were not loaded: line, column_name, value, reason, record, in file order."""
     return ask(workspace, "rejected_rows", Filters(), import_key=import_key)
+
+
+def first_rejected(workspace: Workspace, import_key: int) -> pd.DataFrame:
+    """The first lines left out for each reason; columns as rejected_rows."""
+    return ask(workspace, "first_rejected", Filters(), import_key=import_key, most_per_reason=SHOWN_PER_REASON)
+
+
+def report_of(workspace: Workspace, import_key: int) -> ImportReport | None:
+    """The report of a stored import as it was; None for one that was undone or stored before reports were kept."""
+    kept = ask(workspace, "import_report", Filters(), import_key=import_key)
+    return None if kept.empty else report_in(json.loads(kept["report"].iloc[0]))
 
 
 def set_export_end(workspace_name: str, day: str, *, who: Visitor = LOCAL) -> None:

@@ -117,4 +117,6 @@ class ImportReport:
     warnings: tuple[str, ...]
     refused: str | None
     unnamed_types: MappingOf[str, int] = field(default_factory=dict)
+    dialect: str | None = None
+    day_order: DayOrder | None = None
     views: MappingOf[str, str] = field(default_factory=dict)  # view -> "available" or what is missing

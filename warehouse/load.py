@@ -14,6 +14,7 @@ from errors import AlreadyImported, Refused
 from ingest.report import ImportReport, StagedFile
 from warehouse import audit, forms, types
 from warehouse.events import Loaded, load_activity
+from warehouse.reports import report_out
 from warehouse.undo import take_out
 from warehouse.workspace import Workspace
 
@@ -66,9 +67,9 @@ def store(
     connection: duckdb.DuckDBPyConnection, staged: StagedFile, *, replace: bool, who: str, now: datetime
 ) -> ImportReport:
     """What load does, in the caller's transaction."""
-    earlier = _earlier(connection, staged)
-    if earlier is not None:
-        import_key, is_same_reading = earlier
+    held = earlier(connection, staged)
+    if held is not None:
+        import_key, is_same_reading = held
         if is_same_reading and not replace:
             audit.record(connection, at=now, who=who, what="import again", on_what=f"import {import_key}")
             return _report(staged, import_key, _nothing_new(connection, staged))
@@ -83,7 +84,11 @@ def store(
     loaded = _load_kind(connection, staged, import_key, now)
     _keep_record(connection, staged, import_key, loaded, who=who, now=now)
     audit.record(connection, at=now, who=who, what="import", on_what=f"import {import_key}: {staged.file}")
-    return _report(staged, import_key, loaded)
+    report = _report(staged, import_key, loaded)
+    connection.execute(
+        "insert into import_report values ($1, $2)", [import_key, json.dumps(report_out(report), ensure_ascii=False)]
+    ).fetchall()
+    return report
 
 
 def duplicate_rows(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int) -> frozenset[int]:
@@ -130,7 +135,7 @@ def _load_kind(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import
     return forms.load_form(connection, staged, import_key)
 
 
-def _earlier(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> tuple[int, bool] | None:
+def earlier(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> tuple[int, bool] | None:
     """The import that holds this very file, if any, and whether it was read alike; sheets and entries by their name."""
     rows = connection.execute(
         "select import_key, options = $4 and encoding is not distinct from $5"
@@ -233,5 +238,7 @@ def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport
         to_at=staged.to_at,
         warnings=staged.warnings,
         refused=None,
+        dialect=staged.dialect,
+        day_order=staged.day_order,
         unnamed_types={name: count for name, count in loaded.types.items() if not types.is_named(name)},
     )
