@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -53,6 +54,9 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 codecs.register_error("mixed-cp1252", _mixed)
@@ -170,12 +174,25 @@ def _suits_cp1252(sample: bytes) -> bool:
         text = sample.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    return _share_of_letters(text) >= 0.8  # noqa: PLR2004
+    return _share_of_letters(text) >= 0.8 and not _is_other_script(text)  # noqa: PLR2004
+
+
+def _is_other_script(text: str) -> bool:
+    """Whether words are made of accented letters alone, as other alphabets read as Western European are.
+
+    Turkish differs in six letters only, which read as Icelandic ones: they need the vowels that Icelandic has beside.
+    """
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    strange = sum(len(word) > 2 and all(ord(letter) > 127 for letter in word) for word in words)  # noqa: PLR2004
+    if strange > 0.2 * len(words):
+        return True
+    letters = set(text)
+    return bool(letters & set("ðýþÐÝÞ")) and bool(letters & set("çÇüÜ")) and not letters & set("áíóúæÁÍÓÚÆ")
 
 
 def _share_of_letters(text: str) -> float:
     """Share of the letters beyond ASCII that Western European words and sentences hold."""
-    usual = set("äöüßÄÖÜéèêëàâáåæøñçíìîïóòôõúùûýÿÉÈÀÁÂÅÆØÑÇÍÓÔÚÞþðÐœŒ€‘’“”„–—…«»·°§£´®©™¿¡ºª\xa0ãÃšžŠŽ•")
+    usual = set("äöüßÄÖÜéèêëàâáåæøñçíìîïóòôõúùûýÿÉÈÊËÀÁÂÅÆØÑÇÌÍÎÏÒÓÔÕÙÚÛÝÞþÐðœŒ€‘’“”„–—…«»·°§£´®©™¿¡ºª\xa0ãšžŠŽ•")
     beyond = [letter for letter in text if ord(letter) > 127]  # noqa: PLR2004
     return sum(letter in usual for letter in beyond) / len(beyond) if beyond else 1.0
 

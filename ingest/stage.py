@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +60,11 @@ def stage(table: Table, options: ReadOptions, spool: Path, progress: Callable[[i
                 return _Staging(table, options, spool / stem, sniffed, survey, progress).fast()
             except NeedsCare:
                 sniffed = sniff(table.path, table.name, options.encoding)
-        return _Staging(table, options, spool / stem, sniffed, survey, progress).careful()
+        staging = _Staging(table, options, spool / stem, sniffed, survey, progress)
+        if not is_small:
+            return staging.careful()
+        with staging.one_connection():
+            return staging.careful()
     except BaseException:
         for left in spool.glob(f"{stem}*"):
             left.unlink(missing_ok=True)
@@ -87,6 +92,25 @@ class _Staging:
         self.rows_path = stem.with_suffix(".rows.parquet")
         self.plans: TimePlans = plan_times(sniffed, self.found, options)
         self.unread = Unread(self.found, self.plans)
+        self._shared: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def one_connection(self) -> Iterator[None]:
+        """Do everything in one database: opening one takes longer than a small file."""
+        with duckdb.connect(config={**_OFFLINE, "threads": 1}) as self._shared:
+            self._settle(self._shared)
+            yield
+        self._shared = None
+
+    @contextmanager
+    def _connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A database in memory for one step, whose memory is free for the next; or the one for all steps."""
+        if self._shared is not None:
+            yield self._shared
+            return
+        with duckdb.connect(config=_OFFLINE) as con:
+            self._settle(con)
+            yield con
 
     def fast(self) -> StagedFile:
         """DuckDB reads the file from disk in our dialect; anything irregular raises NeedsCare."""
@@ -144,14 +168,12 @@ class _Staging:
         count = 0
         for _ in range(2):  # a second time only where all values were needed to settle the day order
             self.plans.begin()
-            with duckdb.connect(config=_OFFLINE) as con:
-                self._settle(con)
+            with self._connected() as con:
                 con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({_PARQUET})")
                 count = con.execute(f"select count(*) from {self._rows()}").fetchall()[0][0]
             if self.plans.settle(self.table.name):
                 break
-        with duckdb.connect(config=_OFFLINE) as con:
-            self._settle(con)
+        with self._connected() as con:
             self.unread.count(con, source, picked)
             self.plans.clock_words = clock_words(con, source, picked, self.plans)
         return count
@@ -167,8 +189,7 @@ class _Staging:
 
     def _finish(self, count: int, tally: Tally, *, is_fast: bool = False) -> StagedFile:
         """Take the rows that cannot be loaded out of the Parquet, name them, and write the account."""
-        with duckdb.connect() as con:
-            con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        with self._connected() as con:
             bad = self._bad_rows(con)
             if bad:
                 self._explain(bad, tally, count, is_fast=is_fast)

@@ -20,7 +20,7 @@ from ingest.report import ReadOptions, RefusedTable
 from ingest.text_table import Table
 from ingest.trees.rows import Reading, Source
 from ingest.trees.tables import MAX_FILES, archive_is_tree, archive_tables, tree_tables
-from ingest.unpack_limits import CHUNK_BYTES, check_size
+from ingest.unpack_limits import BROKEN_ARCHIVE, CHUNK_BYTES, check_size, is_broken
 from ingest.workbook import sheets_of
 
 # More files than any platform's archive holds.
@@ -32,7 +32,6 @@ _SIDE_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson", ".xml", ".mbox", "")
 _ENCRYPTED = 0x1
-_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
 
 
 def tables_of(
@@ -84,7 +83,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError):
+    except BROKEN_ARCHIVE:
         return False
 
 
@@ -125,8 +124,8 @@ def _gunzipped(path: Path, name: str, spool: Path, progress: Callable[[int], Non
 def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | RefusedTable]:
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
-        raise _damaged("The archive is damaged or cut off", name) from error
+    except BROKEN_ARCHIVE as error:
+        raise _of_damage(error, name) from error
     wanted = reading.options.entry
     with archive:
         is_tree = wanted is None and archive_is_tree(archive.infolist())
@@ -134,8 +133,8 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
         if is_tree:
             try:
                 yield from archive_tables(archive, infos, Source(path, name, name), reading)
-            except _BROKEN_ARCHIVE as error:
-                raise _damaged("The archive is damaged or cut off", name) from error
+            except BROKEN_ARCHIVE as error:
+                raise _of_damage(error, name) from error
             return
         if wanted is not None:
             infos = [info for info in infos if info.filename == wanted]
@@ -145,8 +144,6 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
             shown = f"{Path(info.filename).name}"
             try:
                 yield from _entry(archive, info, Source(path, shown, name if len(infos) == 1 else shown), name, reading)
-            except _BROKEN_ARCHIVE as error:
-                raise _damaged("The archive is damaged or cut off", name) from error
             except RefusedFile as error:
                 if error.file == name or len(infos) == 1:
                     raise
@@ -158,8 +155,11 @@ def _entry(
 ) -> Iterator[Table | RefusedTable]:
     """The tables of one file of an archive that is called `name`."""
     target = reading.spool / f"{secrets.token_hex(8)}.unpacked"
-    with archive.open(info) as stream:
-        _copy(stream, target, max(1, info.compress_size), name, reading.progress)
+    try:
+        with archive.open(info) as stream:
+            _copy(stream, target, max(1, info.compress_size), name, reading.progress)
+    except BROKEN_ARCHIVE as error:
+        raise _of_damage(error, name) from error
     _refuse_nested(target, name)
     if Path(source.shown).suffix.lower() not in _TABLES:
         file_type(target, source.shown)
@@ -219,7 +219,7 @@ def _copy(
                 check_size(size, packed, name, free)
                 out.write(chunk)
                 progress(len(chunk))
-    except (NextCircleError, OSError, EOFError, zlib.error, zipfile.BadZipFile):
+    except (NextCircleError, *BROKEN_ARCHIVE):
         target.unlink(missing_ok=True)
         raise
 
@@ -236,6 +236,11 @@ def _nested(name: str) -> RefusedFile:
     return RefusedFile(
         "There is an archive inside the archive", remedy="Unpack it and import the tables in it.", file=name
     )
+
+
+def _of_damage(error: Exception, name: str) -> Exception:
+    """What to raise for an error while an archive was read: the file's fault, or the error itself."""
+    return _damaged("The archive is damaged or cut off", name) if is_broken(error) else error
 
 
 def _damaged(problem: str, name: str) -> RefusedFile:
