@@ -31,6 +31,7 @@ MAX_DISK_SHARE = 1 / 3
 _SIDE_FILES = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _ARCHIVES = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz")
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".ndjson", ".xml", ".mbox", "")
+_ARCHIVE_MARKS = (b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _ENCRYPTED = 0x1
 
 
@@ -117,7 +118,7 @@ def _gunzipped(path: Path, name: str, spool: Path, progress: Callable[[int], Non
         if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
             raise
         raise _damaged("The archive is damaged", name) from error
-    _refuse_nested(target, name)
+    _check_unpacked(target, inner, name)
     return Table(target, inner)
 
 
@@ -140,6 +141,8 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
             infos = [info for info in infos if info.filename == wanted]
             if not infos:
                 raise RefusedFile(f"The archive holds no {wanted}", remedy="Name one of its files.", file=name)
+        # All of it together, by what it says of itself: zipfile reads no entry beyond that.
+        check_size(sum(info.file_size for info in infos), path.stat().st_size, name, _free(reading.spool))
         for info in infos:
             shown = f"{Path(info.filename).name}"
             try:
@@ -160,10 +163,7 @@ def _entry(
             _copy(stream, target, max(1, info.compress_size), name, reading.progress)
     except BROKEN_ARCHIVE as error:
         raise _of_damage(error, name) from error
-    _refuse_nested(target, name)
-    if Path(source.shown).suffix.lower() not in _TABLES:
-        file_type(target, source.shown)
-        raise RefusedFile("The file in the archive is not a table and was ignored", remedy="", file=source.shown)
+    _check_unpacked(target, source.shown, name)
     yield from _plain(replace(source, path=target), reading, is_ours=True)
 
 
@@ -210,7 +210,7 @@ def _copy(
     source: IO[bytes] | gzip.GzipFile, target: Path, packed: int, name: str, progress: Callable[[int], None]
 ) -> None:
     """Unpack with the limits counted on the bytes that really come out; nothing is left behind when refused."""
-    free = shutil.disk_usage(target.parent).free * MAX_DISK_SHARE
+    free = _free(target.parent)
     size = 0
     try:
         with target.open("wb") as out:
@@ -224,12 +224,24 @@ def _copy(
         raise
 
 
-def _refuse_nested(target: Path, name: str) -> None:
+def _free(folder: Path) -> float:
+    return shutil.disk_usage(folder).free * MAX_DISK_SHARE
+
+
+def _check_unpacked(target: Path, inner: str, name: str) -> None:
+    """Raise RefusedFile, and leave nothing behind, when what was unpacked is no text."""
     with target.open("rb") as stream:
         head = stream.read(8)
-    if head.startswith((b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")):
+    try:
+        is_named_so = inner == name or Path(inner).suffix.lower() in _TABLES
+        is_workbook = head.startswith(b"PK") and not is_named_so
+        if head.startswith(_ARCHIVE_MARKS) and not is_workbook:
+            raise _nested(name)
+        if file_type(target, inner) != "text" or not is_named_so:
+            raise RefusedFile("The file in the archive is not a table and was ignored", remedy="", file=inner)
+    except RefusedFile:
         target.unlink(missing_ok=True)
-        raise _nested(name)
+        raise
 
 
 def _nested(name: str) -> RefusedFile:

@@ -88,6 +88,7 @@ class _Reader:
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = self._unsafe
         info, size = self.archive.getinfo(part), 0
+        check_size(info.file_size, info.compress_size, self.name, ratio=MAX_RATIO)  # what it says of itself: at once
         with self.archive.open(info) as stream:
             while chunk := stream.read(CHUNK_BYTES):
                 size += len(chunk)
