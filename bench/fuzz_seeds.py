@@ -29,7 +29,7 @@ def rows(count: int = 12) -> list[tuple[str, ...]]:
             (_START + timedelta(hours=7 * n)).strftime("%Y-%m-%dT%H:%M:%SZ"),
             _TYPES[n % 4],
             "Cakes",
-            f"topic {n}\nsecond line" if n == 7 else f"topic {n}",
+            f"topic {n}\nsecond line" if n == len(names) else f"topic {n}",
         )
         for n in range(count)
     ]
@@ -65,9 +65,9 @@ def seeds() -> dict[str, bytes]:
         "old_mac.csv": table(end="\r").encode(),
         "sep_line.csv": f"sep=;\n{table(';')}".encode(),
         "titled.csv": f"Activity export\nCreated 2024-03-01\n\n{text}\nTotal,,,12\n".encode(),
-        "members.csv": b"member_id,name,email,joined_at,team\nm1,Anna,a@example.org,2023-01-05,Yes\nm2,Ben,,05.02.2024,no\n",
+        "members.csv": b"member_id,name,email,joined_at,team\nm1,Anna,a@b.org,2023-01-05,Yes\nm2,Ben,,05.02.2024,no\n",
         "nominations.csv": b"nominee_member_id,nominated_at,nominator_member_id\nm1,2024-02-05,m2\nm2,2024-02-06,m1\n",
-        "day_first.csv": b"member_id,occurred_at\na,31/01/2024 12:00\nb,13.02.2024\nc,05/02/2024 1:02 PM\nd,1707134400\n",
+        "day_first.csv": b"member_id,occurred_at\na,31/01/2024 12:00\nb,13.02.2024\nc,05/02/2024 1:02 PM\nd,170713440\n",
         "packed.csv.gz": gzip.compress(text.encode()),
         "two.zip": zipped({"a.csv": text, "b.csv": table(";"), "readme.md": "Hello"}),
         "lines.jsonl": b"".join(json.dumps(dict(zip(HEADER, row, strict=True))).encode() + b"\n" for row in rows()),

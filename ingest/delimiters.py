@@ -1,4 +1,4 @@
-"""Which signs may stand between the values of a text table: the usual ones, and any other that every line holds alike."""
+"""Which signs may stand between the values of a text table: the usual, and any other that every line holds alike."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _NEVER = frozenset("\"'`“”‘’«».-_@/\\()[]{}<>+*%&=?!$€£\r\n\0\ufeff
 
 
 def unusual(text: str) -> tuple[str, ...]:
-    """Signs beyond the usual that stand equally often in nearly every line, the most frequent first.
+    r"""Signs beyond the usual that stand equally often in nearly every line, the most frequent first.
 
-    >>> unusual("a#b#c\\n1#2#3\\n4#5#6\\n")
+    >>> unusual("a#b#c\n1#2#3\n4#5#6\n")
     ('#',)
     """
     lines = [line for line in text[: 1 << 16].replace("\r\n", "\n").replace("\r", "\n").split("\n") if line][:_LINES]

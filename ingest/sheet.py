@@ -91,8 +91,10 @@ class SheetWriter:
             return ""
         if kind == "b":
             return {"1": "true", "0": "false"}.get(value, value)
-        if kind != "n" or not value:
-            return value
+        return self._number(value) if kind == "n" and value else value
+
+    def _number(self, value: str) -> str:
+        """A number as a person writes it, or the moment that it stands for."""
         try:
             number = float(value)
             if whole_number(self._cell.get("s")) in self.book.dates:

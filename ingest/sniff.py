@@ -74,11 +74,8 @@ def clean_lines(stream: TextIO, first_line: int = 0) -> Iterator[Line]:
         if line.number <= first_line:
             continue
         text = line.text
-        if text.startswith("\ufeff"):
-            text = text.lstrip("\ufeff")
-            line = replace(line, text=text)
         if "\0" not in text and "\x1a" not in text:
-            yield line
+            yield line if text[:1] != "\ufeff" else replace(line, text=text.lstrip("\ufeff"))
             continue
         text = text.replace("\0", "").replace("\x1a", "")
         yield Line(line.number, text, line.end, line.is_cut, had_zeros=bool(text))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import duckdb
 from errors import OurFault, RefusedFile
 from ingest.clock_changes import clock_words
 from ingest.copies import write_copies
+from ingest.databases import Databases
 from ingest.fast import csv_source
 from ingest.kinds import COLUMNS
 from ingest.parse import literal
@@ -35,7 +35,6 @@ __all__ = ["NeedsCare", "Table", "stage"]
 MEMORY_LIMIT = "700MB"
 # A file up to this size goes through the careful reader at once: it costs less than a second and sees everything.
 CAREFUL_BYTES = 2 << 20
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoload_known_extensions": "false"}
 # Columns of many values stand plain: a dictionary that is given up half way costs more than it saves.
 _PARQUET = "format parquet, compression snappy, dictionary_size_limit 2000"
 
@@ -63,7 +62,7 @@ def stage(table: Table, options: ReadOptions, spool: Path, progress: Callable[[i
         staging = _Staging(table, options, spool / stem, sniffed, survey, progress)
         if not is_small:
             return staging.careful()
-        with staging.one_connection():
+        with staging.databases.one_for_all():
             return staging.careful()
     except BaseException:
         for left in spool.glob(f"{stem}*"):
@@ -92,25 +91,7 @@ class _Staging:
         self.rows_path = stem.with_suffix(".rows.parquet")
         self.plans: TimePlans = plan_times(sniffed, self.found, options)
         self.unread = Unread(self.found, self.plans)
-        self._shared: duckdb.DuckDBPyConnection | None = None
-
-    @contextmanager
-    def one_connection(self) -> Iterator[None]:
-        """Do everything in one database: opening one takes longer than a small file."""
-        with duckdb.connect(config={**_OFFLINE, "threads": 1}) as self._shared:
-            self._settle(self._shared)
-            yield
-        self._shared = None
-
-    @contextmanager
-    def _connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A database in memory for one step, whose memory is free for the next; or the one for all steps."""
-        if self._shared is not None:
-            yield self._shared
-            return
-        with duckdb.connect(config=_OFFLINE) as con:
-            self._settle(con)
-            yield con
+        self.databases = Databases(self._settle)
 
     def fast(self) -> StagedFile:
         """DuckDB reads the file from disk in our dialect; anything irregular raises NeedsCare."""
@@ -168,12 +149,12 @@ class _Staging:
         count = 0
         for _ in range(2):  # a second time only where all values were needed to settle the day order
             self.plans.begin()
-            with self._connected() as con:
+            with self.databases.opened() as con:
                 con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({_PARQUET})")
                 count = con.execute(f"select count(*) from {self._rows()}").fetchall()[0][0]
             if self.plans.settle(self.table.name):
                 break
-        with self._connected() as con:
+        with self.databases.opened() as con:
             self.unread.count(con, source, picked)
             self.plans.clock_words = clock_words(con, source, picked, self.plans)
         return count
@@ -189,7 +170,7 @@ class _Staging:
 
     def _finish(self, count: int, tally: Tally, *, is_fast: bool = False) -> StagedFile:
         """Take the rows that cannot be loaded out of the Parquet, name them, and write the account."""
-        with self._connected() as con:
+        with self.databases.opened() as con:
             bad = self._bad_rows(con)
             if bad:
                 self._explain(bad, tally, count, is_fast=is_fast)

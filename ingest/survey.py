@@ -14,7 +14,7 @@ WATCH_SECONDS = 1.0
 
 
 class Survey:
-    """Reads a file in a thread: sha-256, strict UTF-8, bytes that no clean table holds. Ask only after the reading; it waits for the end."""
+    """Reads a file in a thread: sha-256, strict UTF-8, odd bytes. Ask only after the reading; it waits for the end."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
         self._path = path

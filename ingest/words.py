@@ -65,7 +65,9 @@ def _times(con: duckdb.DuckDBPyConnection, rows: str, plans: TimePlans) -> list[
     if any(one.excel for one in seen):
         said.append("Times are Excel serial dates (days since 1900); they were read to the second")
     if plans.has_both_orders():
-        said.append("Some dates are written with the day first and some with the month first; each was read as it shows")
+        said.append(
+            "Some dates are written with the day first and some with the month first; each was read as it shows"
+        )
     elif order := plans.day_order():
         said.append(f"Dates were read with the {'day' if order == 'day_first' else 'month'} first")
     said += plans.clock_words
@@ -129,7 +131,9 @@ def _ids(con: duckdb.DuckDBPyConnection, rows: str, member: str) -> list[str]:
     """Ids that a spreadsheet rewrote, both ways looked for in one pass."""
     said: list[str] = []
     forms = (_SCIENTIFIC, "\\d+\\.0", _CELL_ERROR)
-    asked = ", ".join(f"count(distinct {member}) filter (where regexp_full_match({member}, '{form}'))" for form in forms)
+    asked = ", ".join(
+        f"count(distinct {member}) filter (where regexp_full_match({member}, '{form}'))" for form in forms
+    )
     chosen = f"contains({member}, '+') or suffix({member}, '.0') or prefix({member}, '#')"
     damaged, decimals, errors = con.execute(f"select {asked} from {rows} where {chosen}").fetchall()[0]
     if damaged:

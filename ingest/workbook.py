@@ -64,9 +64,7 @@ def _written(reader: _Reader, book: Book, chosen: list[tuple[str, str]], spool: 
     """The chosen sheets as CSV; none is left behind when one of them cannot be read."""
     targets = [spool / f"{secrets.token_hex(8)}.unpacked" for _ in chosen]
     try:
-        return [
-            reader.write(book, shown, part, target) for (shown, part), target in zip(chosen, targets, strict=True)
-        ]
+        return [reader.write(book, shown, part, target) for (shown, part), target in zip(chosen, targets, strict=True)]
     except BaseException:
         for target in targets:
             target.unlink(missing_ok=True)

@@ -90,7 +90,9 @@ GZIP = {
     "three members": good(gzip.compress(CSV[:100]) + gzip.compress(CSV[100:700]) + gzip.compress(CSV[700:])),
     "zeros behind": good(GZ + b"\0" * 512),
     "rubbish behind": Case(GZ + b"rubbish", loads=20, or_refused=True),
-    "a name and a remark inside": good(b"\x1f\x8b\x08\x18" + b"\0" * 6 + b"../../etc/passwd\0remark\0" + GZ[10:], name="x.csv.gz"),
+    "a name and a remark inside": good(
+        b"\x1f\x8b\x08\x18" + b"\0" * 6 + b"../../etc/passwd\0remark\0" + GZ[10:], name="x.csv.gz"
+    ),
     "no ending": good(GZ, name="download"),
     "utf-16 inside": good(gzip.compress(plain_text().encode("utf-16"))),
     "zip inside": refused(gzip.compress(archive(("a.csv", CSV))), "archive inside"),
@@ -106,7 +108,12 @@ GZIP = {
     "blank inside": refused(gzip.compress(b"\n \n"), "empty"),
     "picture inside": refused(gzip.compress(b"\x89PNG\r\n\x1a\n" + b"\0" * 600), "picture"),
     "grows a thousandfold": refused(gzip.compress(b"a,b\n" * (5 << 20)), "too much"),
-    "a field that grows": Case(gzip.compress(CSV + b"m1,a,b@c.org,2024-02-05,post,x," + b"y" * (9 << 20) + b"\n"), loads=20, left_out=1, or_refused=True),
+    "a field that grows": Case(
+        gzip.compress(CSV + b"m1,a,b@c.org,2024-02-05,post,x," + b"y" * (9 << 20) + b"\n"),
+        loads=20,
+        left_out=1,
+        or_refused=True,
+    ),
 }
 ZIP = {
     "stored": good(archive(("a.csv", CSV), method=zipfile.ZIP_STORED)),
@@ -119,15 +126,26 @@ ZIP = {
     "named .csv": good(archive(("a.csv", CSV)), name="a.csv"),
     "capital ending": good(archive(("A.CSV", CSV))),
     "no ending inside": good(archive(("activity", CSV))),
-    "three of one shape": Case(archive(("a.csv", CSV), ("b.csv", ROWS), ("c.tsv", plain_text(delimiter="\t").encode())), loads=440),
+    "three of one shape": Case(
+        archive(("a.csv", CSV), ("b.csv", ROWS), ("c.tsv", plain_text(delimiter="\t").encode())), loads=440
+    ),
     "same name twice": Case(b"", loads=40, or_refused=True),
     "an empty file beside": Case(archive(("a.csv", CSV), ("b.csv", b"")), loads=20, says="empty"),
-    "pictures and remarks beside": Case(archive(("a.csv", CSV), ("logo.png", b"\x89PNG\r\n\x1a\n"), ("README.md", b"# x")), loads=20, says="logo.png|picture"),
+    "pictures and remarks beside": Case(
+        archive(("a.csv", CSV), ("logo.png", b"\x89PNG\r\n\x1a\n"), ("README.md", b"# x")),
+        loads=20,
+        says="logo.png|picture",
+    ),
     "a workbook inside": Case(b"", loads=20, or_refused=True),
     "gzip inside": Case(archive(("a.csv.gz", GZ)), loads=20, or_refused=True),
     "tar inside": refused(archive(("a.tar", tarred())), "archive inside"),
     "zip under a table's name": refused(archive(("a.csv", archive(("b.csv", CSV)))), "archive inside"),
-    "password": refused(archive((member("a.csv"), CSV)).replace(b"PK\x03\x04\x14\0\0\0", b"PK\x03\x04\x14\0\1\0").replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"), "password"),
+    "password": refused(
+        archive((member("a.csv"), CSV))
+        .replace(b"PK\x03\x04\x14\0\0\0", b"PK\x03\x04\x14\0\1\0")
+        .replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"),
+        "password",
+    ),
     "link": refused(archive((member("a.csv", 0o120777), b"/etc/passwd")), "link"),
     "device": Case(archive((member("a.csv", 0o20666), CSV)), loads=20, or_refused=True),
     "up and out": refused(archive(("x/../../a.csv", CSV)), "unsafe path"),
@@ -143,7 +161,7 @@ ZIP = {
     "many that grow": refused(archive(*((f"{n}.csv", CSV + b"\n" * (9 << 20)) for n in range(12))), "too much"),
     "wrong sum": refused(damaged(archive(("a.csv", ROWS)), 0.4), "damaged"),
     "cut at the end": refused(archive(("a.csv", ROWS))[:-10], "damaged"),
-    "cut at half": refused(archive(("a.csv", ROWS))[: 3_000], "damaged"),
+    "cut at half": refused(archive(("a.csv", ROWS))[:3_000], "damaged"),
     "name that is no letters": Case(archive(("a\x01\u202ecsv.exe.csv", CSV)), loads=20),
 }
 
@@ -194,42 +212,85 @@ NUMBERED = [HEADER, *((1000 + n, *row[1:]) for n, row in enumerate(acts()))]
 WORKBOOK = {
     "far to the right": refused(parts(BOOK, sheet1=stray("XFD30", "30")), "too large", name="x.xlsx"),
     "far corner": refused(parts(BOOK, sheet1=stray("XFD1048576", "1048576")), "too large", name="x.xlsx"),
-    "far down": Case(parts(BOOK, sheet1=stray("A1048576", "1048576")), loads=20, left_out=1, name="x.xlsx", or_refused=True),
-    "below the last possible row": Case(parts(BOOK, sheet1=stray("A99999999999", "99999999999")), loads=20, name="x.xlsx", or_refused=True),
+    "far down": Case(
+        parts(BOOK, sheet1=stray("A1048576", "1048576")), loads=20, left_out=1, name="x.xlsx", or_refused=True
+    ),
+    "below the last possible row": Case(
+        parts(BOOK, sheet1=stray("A99999999999", "99999999999")), loads=20, name="x.xlsx", or_refused=True
+    ),
     "row that is no number": Case(parts(BOOK, sheet1=stray("A30", "x")), loads=20, name="x.xlsx", or_refused=True),
     "column that is none": Case(parts(BOOK, sheet1=stray("ÄÖ30", "30")), loads=20, name="x.xlsx", or_refused=True),
     "rows without places": good(parts(BOOK, sheet1=lambda old: re.sub(rb' r="[A-Z]*\d+"', b"", old))),
     "begins at D9": good(book(insert(3, 8))),
-    "title above": good(book(lambda made: (made.active.insert_rows(1, 3), put("A1", "Activity 2024")(made))[1]), says="above"),
+    "title above": good(
+        book(lambda made: (made.active.insert_rows(1, 3), put("A1", "Activity 2024")(made))[1]), says="above"
+    ),
     "very hidden sheet": good(book(lambda made: setattr(made.create_sheet("x"), "sheet_state", "veryHidden"))),
     "empty sheet first": good(book(lambda made: made.create_sheet("x", 0)), says="sheet"),
     "notes on another sheet": good(book(lambda made: made.create_sheet("Notes").append(["hello"])), says="sheet"),
     "two sheets alike": Case(book(lambda made: made.copy_worksheet(made.active)), loads=40, says="Sheet Copy|Sheet"),
     "numbers as ids": Case(book(rows=NUMBERED), loads=20, truth=[(str(row[0]), *row[1:]) for row in NUMBERED[1:]]),
-    "macro workbook": good(parts(BOOK, **{"[Content_Types]": lambda old: old.replace(b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main")})),
+    "macro workbook": good(
+        parts(
+            BOOK,
+            **{
+                "[Content_Types]": lambda old: old.replace(
+                    b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"
+                )
+            },
+        )
+    ),
     "dates before 1900": Case(book(put("D3", -5.5)), loads=20, says="implausible"),
-    "date far off": Case(parts(BOOK, sheet1=lambda old: old.replace(b"<v>45327.64271990741</v>", b"<v>1e300</v>")), loads=19, left_out=1),
-    "date that is no number": Case(parts(BOOK, sheet1=lambda old: old.replace(b"<v>45327.64271990741</v>", b"<v>NaN</v>")), loads=19, left_out=1),
+    "date far off": Case(
+        parts(BOOK, sheet1=lambda old: old.replace(b"<v>45327.64271990741</v>", b"<v>1e300</v>")), loads=19, left_out=1
+    ),
+    "date that is no number": Case(
+        parts(BOOK, sheet1=lambda old: old.replace(b"<v>45327.64271990741</v>", b"<v>NaN</v>")), loads=19, left_out=1
+    ),
     "text that is not there": Case(book(put("G3", "=NA()")), loads=20),
     "error where the time stands": Case(parts(book(put("D3", "#N/A"))), loads=19, left_out=1),
     "formula without result": Case(book(put("D3", "=NOW()")), loads=19, left_out=1, says="formula"),
     "entities": refused(parts(BOOK, sheet1=lambda old: LAUGHS + old.split(b"?>", 1)[-1]), "unsafe|damaged"),
-    "entities in the texts": refused(parts(BOOK, workbook=lambda old: LAUGHS + old.split(b"?>", 1)[-1]), "unsafe|damaged"),
+    "entities in the texts": refused(
+        parts(BOOK, workbook=lambda old: LAUGHS + old.split(b"?>", 1)[-1]), "unsafe|damaged"
+    ),
     "broken XML": refused(parts(BOOK, sheet1=lambda old: old[: len(old) // 2]), "damaged"),
     "no relations": refused(parts(BOOK, workbook=lambda _: b"<workbook/>"), "damaged|sheet|empty"),
-    "style that is no number": Case(parts(BOOK, sheet1=lambda old: old.replace(b's="', b's="x')), loads=20, or_refused=True),
-    "texts far off": Case(parts(BOOK, sheet1=lambda old: old.replace(b"<v>1</v>", b"<v>99999999999999999999</v>")), loads=20, or_refused=True),
-    "texts that are no number": Case(parts(BOOK, sheet1=lambda old: old.replace(b"<v>1</v>", b"<v>x</v>")), loads=20, or_refused=True),
+    "style that is no number": Case(
+        parts(BOOK, sheet1=lambda old: old.replace(b's="', b's="x')), loads=20, or_refused=True
+    ),
+    "texts far off": Case(
+        parts(BOOK, sheet1=lambda old: old.replace(b"<v>1</v>", b"<v>99999999999999999999</v>")),
+        loads=20,
+        or_refused=True,
+    ),
+    "texts that are no number": Case(
+        parts(BOOK, sheet1=lambda old: old.replace(b"<v>1</v>", b"<v>x</v>")), loads=20, or_refused=True
+    ),
     "cut": refused(BOOK[:-200], "damaged"),
     "damaged in the middle": good(damaged(BOOK, 0.3), or_refused=True),
     "no workbook but zip": Case(archive(("a.csv", CSV)), loads=20, name="x.xlsx"),
-    "web page called .xls": refused("<html><table><tr><td>member_id</td></tr></table></html>", "web page", name="x.xls"),
-    "XML workbook of 2003": refused('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML", name="x.xls"),
+    "web page called .xls": refused(
+        "<html><table><tr><td>member_id</td></tr></table></html>", "web page", name="x.xls"
+    ),
+    "XML workbook of 2003": refused(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "XML", name="x.xls"
+    ),
     "text called .xls": good(plain_text(delimiter="\t"), name="x.xls"),
     "old binary workbook": refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old .xls", name="x.xls"),
-    "OpenDocument": refused(archive(("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", b"<x/>"), method=zipfile.ZIP_STORED), "", name="x.ods"),
+    "OpenDocument": refused(
+        archive(
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", b"<x/>"),
+            method=zipfile.ZIP_STORED,
+        ),
+        "",
+        name="x.ods",
+    ),
     "Word": refused(archive(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")), "", name="x.docx"),
-    "binary workbook": refused(archive(("[Content_Types].xml", b"<x/>"), ("xl/workbook.bin", b"\1\2")), "", name="x.xlsb"),
+    "binary workbook": refused(
+        archive(("[Content_Types].xml", b"<x/>"), ("xl/workbook.bin", b"\1\2")), "", name="x.xlsb"
+    ),
 }
 
 
@@ -243,12 +304,21 @@ def parquet(columns: dict[str, Any] | None = None, **options: Any) -> bytes:
 WHEN = [datetime.fromisoformat(row[3]) for row in acts()]
 PARQUET = {
     **{kind: good(parquet(compression=kind)) for kind in ("none", "gzip", "zstd", "brotli", "lz4")},
-    **{f"time in {unit}": good(parquet({"occurred_at": pa.array(WHEN, pa.timestamp(unit))})) for unit in ("s", "ms", "us", "ns")},
-    "time with a zone": good(parquet({"occurred_at": pa.array([w.replace(tzinfo=UTC) for w in WHEN], pa.timestamp("us", "America/Bogota"))})),
-    "old times": good(parquet({"occurred_at": pa.array(WHEN, pa.timestamp("ns"))}, use_deprecated_int96_timestamps=True)),
+    **{
+        f"time in {unit}": good(parquet({"occurred_at": pa.array(WHEN, pa.timestamp(unit))}))
+        for unit in ("s", "ms", "us", "ns")
+    },
+    "time with a zone": good(
+        parquet({"occurred_at": pa.array([w.replace(tzinfo=UTC) for w in WHEN], pa.timestamp("us", "America/Bogota"))})
+    ),
+    "old times": good(
+        parquet({"occurred_at": pa.array(WHEN, pa.timestamp("ns"))}, use_deprecated_int96_timestamps=True)
+    ),
     "days": Case(parquet({"occurred_at": pa.array([w.date() for w in WHEN])}), loads=20),
     "large ids": Case(parquet({"member_id": pa.array([2**63 + n for n in range(20)], pa.uint64())}), loads=20),
-    "decimal ids": Case(parquet({"member_id": pa.array([10**20 + n for n in range(20)], pa.decimal128(30, 0))}), loads=20),
+    "decimal ids": Case(
+        parquet({"member_id": pa.array([10**20 + n for n in range(20)], pa.decimal128(30, 0))}), loads=20
+    ),
     "binary texts": good(parquet({"topic": pa.array([row[6].encode() for row in acts()], pa.binary())})),
     "dictionary": good(parquet({"community": pa.array(["Python Makers"] * 20).dictionary_encode()})),
     "empty column": Case(parquet({"topic": pa.nulls(20)}), loads=20),
@@ -261,7 +331,9 @@ PARQUET = {
     "encrypted": refused(b"PARE" + parquet()[4:-4] + b"PARE", "Parquet|program|encod"),
     "half of it": refused(parquet()[:900], "damaged"),
     "start alone": refused(b"PAR1", "damaged|empty"),
-    "other table": refused(parquet({"member_id": None} and {}, compression="none").replace(b"member_id", b"mumber_ix"), "member_id|damaged"),
+    "other table": refused(
+        parquet({"member_id": None} and {}, compression="none").replace(b"member_id", b"mumber_ix"), "member_id|damaged"
+    ),
 }
 TYPES = {
     "JPEG": refused(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 9, "picture"),
@@ -301,10 +373,35 @@ TYPES = {
 }
 NAMES = {
     name: good(CSV, name=name)
-    for name in ("a b.csv", "*.csv", "[a-z]?.csv", "{a,b}.csv", "a'b\"c.csv", "a;b&c|d.csv", "%00.csv", "-rf", "CON.csv", "é\u202egpj.csv", "😀.csv", "x.exe", "a\nb.csv", ".hidden", "x" * 250 + ".csv", "ü" * 120 + ".csv", "a.csv.gz", "$(id).csv", "~", "#1?.csv")
+    for name in (
+        "a b.csv",
+        "*.csv",
+        "[a-z]?.csv",
+        "{a,b}.csv",
+        "a'b\"c.csv",
+        "a;b&c|d.csv",
+        "%00.csv",
+        "-rf",
+        "CON.csv",
+        "é\u202egpj.csv",
+        "😀.csv",
+        "x.exe",
+        "a\nb.csv",
+        ".hidden",
+        "x" * 250 + ".csv",
+        "ü" * 120 + ".csv",
+        "a.csv.gz",
+        "$(id).csv",
+        "~",
+        "#1?.csv",
+    )
 }
 SIZES = {
-    "3,000 columns": Case("\n".join(",".join([*row, *(["x"] * 3_000)]) for row in (HEADER, *acts(names=("A",)))).encode(), loads=20, or_refused=True),
+    "3,000 columns": Case(
+        "\n".join(",".join([*row, *(["x"] * 3_000)]) for row in (HEADER, *acts(names=("A",)))).encode(),
+        loads=20,
+        or_refused=True,
+    ),
     "name of a column of 1 MB": Case(CSV.replace(b"topic\n", b"t" * 1_000_000 + b"\n"), loads=20, or_refused=True),
     "9 MB without a line end": Case(b"x" * 9_000_000, or_refused=True, loads=0),
     "a line of 300,000 delimiters": Case(CSV + b"," * 300_000 + b"\n", loads=20, or_refused=True),
@@ -312,7 +409,9 @@ SIZES = {
     "200,000 quotes in pairs": Case(CSV + b'"a",' * 100_000 + b"\n", loads=20, left_out=1, or_refused=True),
     "100,000 empty lines": good(CSV + b"\n" * 100_000),
     "one id of 2 MB": Case(CSV + b"m" * 2_000_000 + b",a,b@c.org,2024-02-05,post,x,y\n", loads=20, left_out=1),
-    "one quote never closed in 3 MB": Case(CSV + b'm1,"open\n' + b"".join(ROWS.splitlines(keepends=True)[1:]) * 90, loads=20 + 36_000, left_out=1),
+    "one quote never closed in 3 MB": Case(
+        CSV + b'm1,"open\n' + b"".join(ROWS.splitlines(keepends=True)[1:]) * 90, loads=20 + 36_000, left_out=1
+    ),
 }
 
 
@@ -328,7 +427,15 @@ def _fill() -> None:
 _fill()
 CASES = {
     f"{kind}: {name}": case
-    for kind, cases in {"gzip": GZIP, "zip": ZIP, "workbook": WORKBOOK, "parquet": PARQUET, "type": TYPES, "name": NAMES, "size": SIZES}.items()
+    for kind, cases in {
+        "gzip": GZIP,
+        "zip": ZIP,
+        "workbook": WORKBOOK,
+        "parquet": PARQUET,
+        "type": TYPES,
+        "name": NAMES,
+        "size": SIZES,
+    }.items()
     for name, case in cases.items()
 }
 

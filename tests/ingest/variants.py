@@ -62,7 +62,9 @@ def cell(value: str, delimiter: str, quote: str = '"') -> str:
     return value if is_plain else f"{quote}{value.replace(quote, quote * 2)}{quote}"
 
 
-def text(rows: Rows, *, delimiter: str = ",", quote: str = '"', end: str = "\n", header: tuple[str, ...] = HEADER) -> str:
+def text(
+    rows: Rows, *, delimiter: str = ",", quote: str = '"', end: str = "\n", header: tuple[str, ...] = HEADER
+) -> str:
     return "".join(delimiter.join(cell(value, delimiter, quote) for value in row) + end for row in (header, *rows))
 
 
@@ -87,7 +89,9 @@ def outcome(case: Case, folder: Path) -> tuple[int | None, int, str, Rows]:
     spool.mkdir()
     path.write_bytes(case.content)
     try:
-        tables = read_tables(path, case.name, ReadOptions(kind="activity", **(case.options or {})), spool, lambda _: None)
+        tables = read_tables(
+            path, case.name, ReadOptions(kind="activity", **(case.options or {})), spool, lambda _: None
+        )
     except Refused as refusal:
         assert not list(spool.iterdir()), "nothing is left of a file that was refused"
         return None, 0, refusal.sentence(), []
