@@ -67,7 +67,7 @@ def seeds() -> dict[str, bytes]:
         "titled.csv": f"Activity export\nCreated 2024-03-01\n\n{text}\nTotal,,,12\n".encode(),
         "members.csv": b"member_id,name,email,joined_at,team\nm1,Anna,a@b.org,2023-01-05,Yes\nm2,Ben,,05.02.2024,no\n",
         "nominations.csv": b"nominee_member_id,nominated_at,nominator_member_id\nm1,2024-02-05,m2\nm2,2024-02-06,m1\n",
-        "day_first.csv": b"member_id,occurred_at\na,31/01/2024 12:00\nb,13.02.2024\nc,05/02/2024 1:02 PM\nd,170713440\n",
+        "day_first.csv": b"member_id,occurred_at\na,31/01/2024 12:00\nb,13.02.2024\nc,05/02/2024 1:02 PM\nd,170713440",
         "packed.csv.gz": gzip.compress(text.encode()),
         "two.zip": zipped({"a.csv": text, "b.csv": table(";"), "readme.md": "Hello"}),
         "lines.jsonl": b"".join(json.dumps(dict(zip(HEADER, row, strict=True))).encode() + b"\n" for row in rows()),
