@@ -83,6 +83,21 @@ def refused(content: str | bytes, says: str, **more: Any) -> Case:
     return Case(content if isinstance(content, bytes) else content.encode(), says=says, **more)
 
 
+def with_names(*names: str) -> Rows:
+    return acts(names=names)
+
+
+def changed(rows: Rows, at: int, **values: str) -> Rows:
+    row = dict(zip(HEADER, rows[at], strict=True)) | values
+    return [*rows[:at], tuple(row[name] for name in HEADER), *rows[at + 1 :]]
+
+
+def column(name: str, *values: str, count: int = 20) -> Rows:
+    """The acts with one column's values replaced, in turn."""
+    at = HEADER.index(name)
+    return [(*row[:at], values[n % len(values)], *row[at + 1 :]) for n, row in enumerate(acts(count))]
+
+
 def outcome(case: Case, folder: Path) -> tuple[int | None, int, str, Rows]:
     """Rows loaded (None: refused), rows left out, everything said, and the rows in the columns of HEADER."""
     path, spool = folder / case.name, folder / "spool"
@@ -115,7 +130,7 @@ def check(case: Case, folder: Path) -> None:
         assert left_out == case.left_out, said
     if case.truth is not None:
         want, got = (Counter(map(_normal, some)) for some in (case.truth, rows))
-        assert not want - got and not got - want, (list((want - got))[:2], list((got - want))[:2])
+        assert want == got, (list(want - got)[:2], list(got - want)[:2])
 
 
 def _shown(value: object) -> str:
