@@ -52,7 +52,7 @@ class Worker:
     """The confined process that reads, and the pipe to it."""
 
     def __init__(self, home: Path, store_every: int) -> None:
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # its first line says that it is ready
             [sys.executable, "-m", "bench.fuzz", "--worker", "--store-every", str(store_every)],
             cwd=ROOT,
             env={**os.environ, "NEXT_CIRCLE_HOME": str(home), "TZ": "UTC", "PYTHONUTF8": "1"},
@@ -61,6 +61,8 @@ class Worker:
             stderr=subprocess.PIPE,
             text=True,
         )
+        assert self.process.stdout is not None
+        self.process.stdout.readline()
 
     def ask(self, path: Path) -> dict[str, Any]:
         """What came of one file; {"outcome": "died" or "hung"} when there is no answer."""
@@ -136,6 +138,7 @@ def work(store_every: int) -> None:
         opened_for_import("fuzz") as workspace,
         tempfile.TemporaryDirectory(prefix="import-", dir=workspace.spool) as scratch,
     ):
+        print("ready", flush=True)
         for number, line in enumerate(sys.stdin):
             spool = Path(scratch) / str(number)
             spool.mkdir()

@@ -165,7 +165,7 @@ def _score(text: str, dialect: Dialect) -> float:
     cells = [field for record in records[:100] for field in record.fields[:100]]
     typed = sum(len(cell) <= 80 and _TYPED.fullmatch(cell) is not None for cell in cells) / len(cells)  # noqa: PLR2004
     problems = sum(record.problem is not None for record in records) / len(records)
-    return (pattern + share * (width > 1)) * (0.3 + 0.7 * typed) * (1 - problems) * (len(records) / total) ** 0.3
+    return (pattern + share * (width > 1)) * (0.3 + 0.7 * typed) * (1 - problems) * math.pow(len(records) / total, 0.3)
 
 
 def _below_preamble(records: list[Record]) -> list[Record]:

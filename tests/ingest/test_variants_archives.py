@@ -76,7 +76,7 @@ ZIP = {
     "up and out": refused(archive(("x/../../a.csv", CSV)), "unsafe path"),
     "up and out, backslashes": refused(archive(("..\\..\\a.csv", CSV)), "unsafe path"),
     "absolute": refused(archive(("/etc/a.csv", CSV)), "unsafe path"),
-    "drive": refused(archive(("C:\\a.csv", CSV)), "unsafe path"),
+    "drive": refused(archive(("C:" + "\\a.csv", CSV)), "unsafe path"),
     "share": refused(archive(("\\\\host\\a.csv", CSV)), "unsafe path"),
     "101 files": refused(archive(*((f"{n}.csv", CSV) for n in range(101))), "too many"),
     "folders only": refused(archive((member("a/", 0o40755), b"")), "empty"),
