@@ -73,6 +73,10 @@ class TimePlans:
         is_local = any(plan.fast == "iso_local" for plan in self.columns.values())
         return not is_local and not any(reader.seen.unzoned for reader in self.readers.values())
 
+    def has_both_orders(self) -> bool:
+        """Whether one column proves both orders by days above 12, and no order was named."""
+        return any(one.order is None and one.seen.day_first and one.seen.month_first for one in self.readers.values())
+
     def day_order(self) -> DayOrder | None:
         """The day order that numeric dates were read in; None where there were none."""
         for reader in self.readers.values():

@@ -163,7 +163,7 @@ def _not_recognised(sniffed: Sniffed, options: ReadOptions, name: str) -> Refuse
     if widest > MAX_COLUMNS:
         return too_many_columns(widest, name)
     filled = [record for record in sniffed.sample if not record.is_blank]
-    if len(filled) <= 1 and widest <= 1:
+    if not filled or (len(filled) <= 1 and widest <= 1):
         return RefusedFile(
             "The file has no data rows", remedy="Export it again and look whether it holds rows.", file=name
         )

@@ -12,6 +12,7 @@ import duckdb
 from errors import OurFault, RefusedFile
 from ingest.clock_changes import clock_words
 from ingest.copies import write_copies
+from ingest.databases import Databases
 from ingest.fast import csv_source
 from ingest.kinds import COLUMNS
 from ingest.parse import literal
@@ -34,7 +35,6 @@ __all__ = ["NeedsCare", "Table", "stage"]
 MEMORY_LIMIT = "700MB"
 # A file up to this size goes through the careful reader at once: it costs less than a second and sees everything.
 CAREFUL_BYTES = 2 << 20
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoload_known_extensions": "false"}
 # Columns of many values stand plain: a dictionary that is given up half way costs more than it saves.
 _PARQUET = "format parquet, compression snappy, dictionary_size_limit 2000"
 
@@ -59,7 +59,11 @@ def stage(table: Table, options: ReadOptions, spool: Path, progress: Callable[[i
                 return _Staging(table, options, spool / stem, sniffed, survey, progress).fast()
             except NeedsCare:
                 sniffed = sniff(table.path, table.name, options.encoding)
-        return _Staging(table, options, spool / stem, sniffed, survey, progress).careful()
+        staging = _Staging(table, options, spool / stem, sniffed, survey, progress)
+        if not is_small:
+            return staging.careful()
+        with staging.databases.one_for_all():
+            return staging.careful()
     except BaseException:
         for left in spool.glob(f"{stem}*"):
             left.unlink(missing_ok=True)
@@ -87,6 +91,7 @@ class _Staging:
         self.rows_path = stem.with_suffix(".rows.parquet")
         self.plans: TimePlans = plan_times(sniffed, self.found, options)
         self.unread = Unread(self.found, self.plans)
+        self.databases = Databases(self._settle)
 
     def fast(self) -> StagedFile:
         """DuckDB reads the file from disk in our dialect; anything irregular raises NeedsCare."""
@@ -144,14 +149,12 @@ class _Staging:
         count = 0
         for _ in range(2):  # a second time only where all values were needed to settle the day order
             self.plans.begin()
-            with duckdb.connect(config=_OFFLINE) as con:
-                self._settle(con)
+            with self.databases.opened() as con:
                 con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({_PARQUET})")
                 count = con.execute(f"select count(*) from {self._rows()}").fetchall()[0][0]
             if self.plans.settle(self.table.name):
                 break
-        with duckdb.connect(config=_OFFLINE) as con:
-            self._settle(con)
+        with self.databases.opened() as con:
             self.unread.count(con, source, picked)
             self.plans.clock_words = clock_words(con, source, picked, self.plans)
         return count
@@ -167,8 +170,7 @@ class _Staging:
 
     def _finish(self, count: int, tally: Tally, *, is_fast: bool = False) -> StagedFile:
         """Take the rows that cannot be loaded out of the Parquet, name them, and write the account."""
-        with duckdb.connect() as con:
-            con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        with self.databases.opened() as con:
             bad = self._bad_rows(con)
             if bad:
                 self._explain(bad, tally, count, is_fast=is_fast)

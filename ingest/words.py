@@ -23,7 +23,8 @@ NAMED_TYPES = frozenset(
 # Times outside these years are loaded but hardly meant.
 EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 _ADDRESS = """[^@\\s<>,;:"()]+@[^@\\s<>,;:"()]+\\.[^@\\s<>,;:"().]{2,}"""
-_SCIENTIFIC = "\\d(\\.\\d+)?[eE]\\+\\d+"
+_SCIENTIFIC = "\\d([.,]\\d+)?[eE]\\+\\d+"
+_CELL_ERROR = "#(N/A|REF!|NAME\\?|VALUE!|NULL!|NUM!|DIV/0!|SPILL!|CALC!)"
 # UTF-8 read as Windows-1252 once: two signs where one letter was; or the sign for a lost letter.
 _MOJIBAKE = "[ÃÂ][\\x{80}-\\x{BF}€™œžŸ‚ƒ„…†‡ˆ‰Š‹ŒŽ]|â€|\\x{FFFD}"
 
@@ -63,7 +64,11 @@ def _times(con: duckdb.DuckDBPyConnection, rows: str, plans: TimePlans) -> list[
         said.append("The times name no time zone: UTC assumed. Name it with --time-zone if they are local times")
     if any(one.excel for one in seen):
         said.append("Times are Excel serial dates (days since 1900); they were read to the second")
-    if order := plans.day_order():
+    if plans.has_both_orders():
+        said.append(
+            "Some dates are written with the day first and some with the month first; each was read as it shows"
+        )
+    elif order := plans.day_order():
         said.append(f"Dates were read with the {'day' if order == 'day_first' else 'month'} first")
     said += plans.clock_words
     for name in plans.columns:
@@ -125,13 +130,17 @@ def _texts(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list
 def _ids(con: duckdb.DuckDBPyConnection, rows: str, member: str) -> list[str]:
     """Ids that a spreadsheet rewrote, both ways looked for in one pass."""
     said: list[str] = []
-    scientific, decimal = (f"regexp_full_match({member}, '{form}')" for form in (_SCIENTIFIC, "\\d+\\.0"))
-    asked = ", ".join(f"count(distinct {member}) filter (where {one})" for one in (scientific, decimal))
-    chosen = f"contains({member}, '+') or suffix({member}, '.0')"
-    damaged, decimals = con.execute(f"select {asked} from {rows} where {chosen}").fetchall()[0]
+    forms = (_SCIENTIFIC, "\\d+\\.0", _CELL_ERROR)
+    asked = ", ".join(
+        f"count(distinct {member}) filter (where regexp_full_match({member}, '{form}'))" for form in forms
+    )
+    chosen = f"contains({member}, '+') or suffix({member}, '.0') or prefix({member}, '#')"
+    damaged, decimals, errors = con.execute(f"select {asked} from {rows} where {chosen}").fetchall()[0]
     if damaged:
         words = "look damaged by a spreadsheet (like 1.23E+11): different members may share one id"
         said.append(f"{damaged:,} member ids {words}")
+    if errors:
+        said.append("Some member ids are errors of a spreadsheet (like #N/A): different members may share one id")
     if decimals:
         said.append("Member ids look like numbers with decimals (1001.0); they are kept as written")
     return said

@@ -217,6 +217,14 @@ def _keep_record(
         ).fetchall()
 
 
+def _known_before(count: int) -> tuple[str, ...]:
+    """What is said of rows that an earlier import had brought."""
+    if not count:
+        return ()
+    words = "1 row was" if count == 1 else f"{count:,} rows were"
+    return (f"{words} already imported with an earlier file and not counted again",)
+
+
 def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport:
     """What the manager reads: the file's facts and what came of its rows."""
     return ImportReport(
@@ -236,7 +244,7 @@ def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport
         communities=loaded.communities,
         from_at=staged.from_at,
         to_at=staged.to_at,
-        warnings=staged.warnings,
+        warnings=(*staged.warnings, *_known_before(loaded.rows_duplicate)),
         refused=None,
         dialect=staged.dialect,
         day_order=staged.day_order,
