@@ -144,7 +144,9 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
         for info in infos:
             shown = f"{Path(info.filename).name}"
             try:
-                yield from _entry(archive, info, Source(path, shown, name if len(infos) == 1 else shown), name, reading)
+                source = Source(path, shown, name if len(infos) == 1 else shown)
+                for table in _entry(archive, info, source, name, reading):
+                    yield replace(table, archive=name) if isinstance(table, Table) else table
             except _BROKEN_ARCHIVE as error:
                 raise _damaged("The archive is damaged or cut off", name) from error
             except RefusedFile as error:
