@@ -92,7 +92,7 @@ POOLED_IDS: frozenset[str] = frozenset(
 
 
 # The column that names whom or what a row is about.
-PERSON_COLUMN: dict[Kind, str] = {kind: "member_id" for kind in KINDS} | {
+PERSON_COLUMN: dict[Kind, str] = dict.fromkeys(KINDS, "member_id") | {
     "nominations": "nominee_member_id",
     "totals": "subject",
 }

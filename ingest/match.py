@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.formats import Choices, Format, known
 from ingest.kinds import ALIASES, COLUMNS, Kind, required_columns
-from ingest.parse import quoted
-from ingest.rules import Rules, input_name, rules_of, values_for_the_file
+from ingest.pairs import pairs_of
+from ingest.rules import Rules, rules_of, values_for_the_file
 
-# A header cell that is a date stands above the dates of an activity (Moodle writes the day that is expected there).
-_A_DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?")
 PAIRS = "pairs"
 
 
@@ -54,14 +52,12 @@ def match(fields: Sequence[str], kind: Kind | None, beside: Beside) -> Match | N
     for place, text in enumerate(fields):
         places.setdefault(squashed(text), place)
     places.pop("", None)
-    if {"member_id", "occurred_at"} <= set(fields):  # our own names as we write them: whatever else is there
-        forms = [form for form in known() if form.is_ours]
-    else:
-        forms = list(known())
+    is_ours = {"member_id", "occurred_at"} <= set(fields)  # our own names as we write them: whatever else is there
+    forms = [form for form in known() if form.is_ours or not is_ours]
     for form in forms:
         if kind not in (None, form.kind):
             continue
-        found = _pairs(fields, form, beside) if form.shape == PAIRS else _by_columns(places, form, beside)
+        found = _by_pairs(fields, form, beside) if form.shape == PAIRS else _by_columns(places, form, beside)
         if found is not None:
             return found
     return None
@@ -100,42 +96,13 @@ def _place(choices: Choices, places: MappingOf[str, int]) -> int | None:
     return next((places[squashed(choice)] for choice in choices if squashed(choice) in places), None)
 
 
-def _pairs(fields: Sequence[str], form: Format, beside: Beside) -> Match | None:
-    """A table with the person first and two columns for each activity, its state and (without a name) its date."""
-    if len(fields) < 3 or fields[0]:  # noqa: PLR2004
+def _by_pairs(fields: Sequence[str], form: Format, beside: Beside) -> Match | None:
+    pairs = pairs_of(fields, beside.rows)
+    if pairs is None:
         return None
-    dated = [n for n in range(2, len(fields)) if fields[n] == "" or _A_DATE.fullmatch(fields[n])]
-    cells = [row[n].strip() for row in beside.rows for n in dated if n < len(row)]
-    is_pairs = dated and dated[-1] == len(fields) - 1 and all(b - a >= 2 for a, b in zip(dated, dated[1:], strict=False))  # noqa: PLR2004
-    if not is_pairs or not all(cell == "" or _A_DATE.fullmatch(cell) for cell in cells) or not any(cells):
-        return None
-    email = next((n for n in range(1, dated[0] - 1) if _holds_addresses(n, beside.rows)), None)
-    inputs = {input_name("person"): 0, **({input_name("email"): email} if email is not None else {})}
-    for number, place in enumerate(dated):
-        inputs |= {input_name(f"state {number}"): place - 1, input_name(f"date {number}"): place}
-    states, dates = ([quoted(input_name(f"{word} {n}")) for n in range(len(dated))] for word in ("state", "date"))
-    done = " and ".join(
-        f"{date} is not null and not contains(lower({state}), 'did not achieve')"
-        for state, date in zip(states, dates, strict=True)
-    )
     rules = rules_of(form, {}, values_for_the_file(form, beside.file, beside.archive, beside.above))
-    person = quoted(input_name("person"))
-    derived = {
-        **rules.derived,
-        "member_id": f"coalesce(lower({quoted(input_name('email'))}), {person})" if email is not None else person,
-        "started_at": f"least({', '.join(dates)})",
-        "completed_at": f"case when {done} then greatest({', '.join(dates)}) end",
-    }
-    moments = tuple(input_name(f"date {n}") for n in range(len(dated)))
-    used = {"member_id": tuple(inputs)[: 1 + (email is not None)], "started_at": moments, "completed_at": moments}
-    rules = Rules(inputs=inputs, derived=derived, used=used, zone=rules.zone, says=rules.says)
-    words = f"the first column has no name and each of {len(dated)} activities has a column of dates, as a {form.title}"
-    return Match(form, {}, rules, words)
-
-
-def _holds_addresses(place: int, rows: Sequence[Sequence[str]]) -> bool:
-    cells = [row[place] for row in rows if place < len(row) and row[place].strip()]
-    return bool(cells) and all("@" in cell for cell in cells)
-
-
-
+    words = (
+        f"the first column has no name and each of {pairs.count} activities has a column of dates, as in a {form.title}"
+    )
+    derived = {**rules.derived, **pairs.derived}
+    return Match(form, {}, replace(rules, inputs=pairs.inputs, derived=derived, used=pairs.used), words)

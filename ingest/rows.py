@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.kinds import COLUMNS
+from ingest.match import squashed
 from ingest.no_time import why_not
 from ingest.own_table import own_records
-from ingest.match import squashed
 from ingest.recognise import Recognised
 from ingest.records import Record, RecordReader
 from ingest.rules import BY_RULE

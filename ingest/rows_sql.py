@@ -103,9 +103,7 @@ def _relations(source: str, picked: MappingOf[str, str], found: Recognised) -> t
 
 def _totals(rules: Rules) -> str:
     """SQL: the numbers among the totals of a row as a map of measure to number."""
-    pairs = ", ".join(
-        f"struct_pack(k := {literal(name)}, v := {number_of(sql)})" for name, sql in rules.totals.items()
-    )
+    pairs = ", ".join(f"struct_pack(k := {literal(name)}, v := {number_of(sql)})" for name, sql in rules.totals.items())
     return f"map_from_entries(list_filter([{pairs}], lambda one: one.v is not null))"
 
 

@@ -109,9 +109,7 @@ def _has_value(piece: str, places: MappingOf[str, int]) -> bool:
     return any(name in places for name in NAMED.findall(piece))
 
 
-def values_for_the_file(
-    form: Format, file: str, archive: str, above: Sequence[Sequence[str]]
-) -> dict[str, str | None]:
+def values_for_the_file(form: Format, file: str, archive: str, above: Sequence[Sequence[str]]) -> dict[str, str | None]:
     """What the file's name (or its archive's) and the lines above the header say: name used in the SQL -> value."""
     known: dict[str, str | None] = {"file": stem_of(file)}
     if form.file_name:

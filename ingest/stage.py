@@ -27,6 +27,7 @@ from ingest.sniff import Sniffed, sniff
 from ingest.survey import Growth, Survey
 from ingest.text_table import Table
 from ingest.unread import Unread
+from ingest.windows import window_of, window_words
 from ingest.words import warnings_of
 
 __all__ = ["NeedsCare", "Table", "stage"]
@@ -163,8 +164,7 @@ class _Staging:
         con.execute(f"set temp_directory = {literal(str(self.stem.parent))}")
         self.plans.register(con)
         self.unread.register(con)
-        for macro in MACROS if self.found.rules.inputs else ():
-            con.execute(macro)
+        con.execute("; ".join(MACROS if self.found.rules.inputs else ()))
 
     def _rows(self) -> str:
         return f"read_parquet({literal(str(self.rows_path))})"
@@ -223,6 +223,7 @@ class _Staging:
         copies_path, copies = write_copies(con, self._rows(), self.stem) if found.kind == "activity" else (None, 0)
         warnings = warnings_of(con, self._rows(), self.sniffed, found, plans, tally, copies)
         unread = self.unread.warnings(DataRecords(self.table.path, self.sniffed, found))
+        window = window_of(found.rules, self.table.name, self.options)
         return StagedFile(
             file=self.table.name,
             sha256=self.survey.sha256(),
@@ -240,8 +241,9 @@ class _Staging:
             rejected=counted(tally.rejected),
             from_at=min(ends) if ends else None,
             to_at=max(ends) if ends else None,
-            warnings=(*self.table.warnings, *warnings, *unread),
+            warnings=(*self.table.warnings, *warnings, *unread, *window_words(window)),
             rows_path=self.rows_path,
             rejected_path=write_rejected(tally.rejected, self.stem.with_suffix(".rejected.parquet")),
             copies_path=copies_path,
+            window=window,
         )

@@ -52,7 +52,11 @@ class Unread:
 
     def count(self, con: duckdb.DuckDBPyConnection, source: str, picked: MappingOf[str, str]) -> None:
         """Count over the source, only where the typing noticed something and only the columns concerned."""
-        names = [column.name for column in COLUMNS[self.found.kind] if column.name in self.found.filled and self._is_odd(column)]
+        names = [
+            column.name
+            for column in COLUMNS[self.found.kind]
+            if column.name in self.found.filled and self._is_odd(column)
+        ]
         if not names:
             return
         row = con.execute(unread_sql(source, picked, self.found, self.plans.columns, names)).fetchall()[0]

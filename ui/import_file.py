@@ -31,6 +31,7 @@ KIND_WORDS: dict[Kind, str] = {
     "programs": "Trainings, badges and other programs",
     "nominations": "Nominations",
     "applications": "Applications",
+    "totals": "Totals over a period",
 }
 READ_AS = "Time as it is read (UTC)"
 DAY_ORDERS: dict[DayOrder, str] = {

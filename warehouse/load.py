@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypedDict
 
 import duckdb
 
 from errors import AlreadyImported, Refused
+from ingest.formats import role_of
+from ingest.kinds import PERSON_COLUMN
 from ingest.report import ImportReport, StagedFile
-from warehouse import audit, forms, types
+from warehouse import audit, forms, snapshots, types
 from warehouse.events import Loaded, load_activity
+from warehouse.file_views import views_of
 from warehouse.undo import take_out
 from warehouse.workspace import Workspace
 
@@ -71,7 +75,7 @@ def store(
         import_key, is_same_reading = earlier
         if is_same_reading and not replace:
             audit.record(connection, at=now, who=who, what="import again", on_what=f"import {import_key}")
-            return _report(staged, import_key, _nothing_new(connection, staged))
+            return _report(connection, staged, import_key, _nothing_new(connection, staged))
         if not replace:
             raise AlreadyImported(
                 f"This file was read before with other settings (import {import_key})",
@@ -83,7 +87,7 @@ def store(
     loaded = _load_kind(connection, staged, import_key, now)
     _keep_record(connection, staged, import_key, loaded, who=who, now=now)
     audit.record(connection, at=now, who=who, what="import", on_what=f"import {import_key}: {staged.file}")
-    return _report(staged, import_key, loaded)
+    return _report(connection, staged, import_key, loaded)
 
 
 def duplicate_rows(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int) -> frozenset[int]:
@@ -127,6 +131,8 @@ def _load_kind(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import
         return load_activity(connection, staged, import_key)
     if staged.kind == "members":
         return forms.load_members(connection, staged, import_key, now)
+    if staged.kind == "totals":
+        return snapshots.load_totals(connection, staged, import_key, now)
     return forms.load_form(connection, staged, import_key)
 
 
@@ -151,7 +157,8 @@ def _options(staged: StagedFile) -> str:
             "formats": dict(staged.mapping.formats),
             "time_zone": staged.time_zone,
             "day_order": staged.day_order,
-        },
+        }
+        | ({"window": asdict(staged.window)} if staged.window else {}),
         sort_keys=True,
         ensure_ascii=False,
     )
@@ -159,7 +166,7 @@ def _options(staged: StagedFile) -> str:
 
 def _nothing_new(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Loaded:
     """The same file again: every accepted row is a duplicate; its people and groups counted from the file."""
-    person = "nominee_member_id" if staged.kind == "nominations" else "member_id"
+    person = PERSON_COLUMN[staged.kind]
     community = "count(distinct community)" if staged.kind == "activity" else "0"
     members, communities, rows = connection.execute(
         f"select count(distinct {person}), {community}, count(*) from read_parquet($path)",
@@ -212,7 +219,7 @@ def _keep_record(
         ).fetchall()
 
 
-def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport:
+def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport:
     """What the manager reads: the file's facts and what came of its rows."""
     return ImportReport(
         import_key=import_key,
@@ -233,5 +240,10 @@ def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport
         to_at=staged.to_at,
         warnings=staged.warnings,
         refused=None,
-        unnamed_types={name: count for name, count in loaded.types.items() if not types.is_named(name)},
+        unnamed_types={
+            name: count
+            for name, count in loaded.types.items()
+            if not types.is_named(name) and role_of(staged.format, name) is None
+        },
+        views=views_of(connection, staged, loaded.types),
     )
