@@ -111,8 +111,6 @@ class RecordReader:
             return longer if longer is not None else self._repaired(line, tokens)
         if tokens.odd and self.width is not None and (len(tokens.fields) != self.width or dialect.always_quoted):
             return self._repaired(line, tokens)
-        if self.width is not None and len(tokens.fields) != self.width:
-            return self._repaired(line, tokens)
         return Record(line.number, tokens.fields, text)
 
     def _over_lines(self, line: Line) -> Record | None:
