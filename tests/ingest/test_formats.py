@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import zipfile
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from errors import RefusedFile, UnclearDates
 from ingest import stage as stage_module
 from ingest.formats import known, read
 from ingest.report import Mapping, ReadOptions, StagedFile, Window
+from ingest.road import read_tables
 from ingest.stage import stage
 from ingest.text_table import Table
 
@@ -246,3 +248,21 @@ def test_shared_sample_is_read_or_refused_as_it_should_be(name: str, tmp_path: P
 @needs_samples
 def test_every_shared_sample_is_in_the_table() -> None:
     assert {path.name for path in SAMPLES.rglob("*.*") if path.is_file()} == set(SHARED)
+
+
+def test_documents_list_every_format() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert [form.name for form in known() if not form.is_ours and f"| `{form.name}` |" not in text] == []
+
+
+def test_owner_of_an_archive_stands_in_the_name_of_the_zip(tmp_path: Path) -> None:
+    spool, path = tmp_path / "spool", tmp_path / "upload"
+    spool.mkdir()
+    with zipfile.ZipFile(path, "w") as archive:
+        for case in CASES:
+            if case.format in {"discourse_user_archive", "discourse_likes", "discourse_badges"} and case.archive:
+                archive.writestr(f"{case.format}.csv", case.content)
+    results = read_tables(path, "user_archive-mia_r-240506-070809-12.zip", ReadOptions(), spool, lambda _: None)
+    staged = [result for result in results if isinstance(result, StagedFile)]
+    assert {one.format for one in staged} == {"discourse_user_archive", "discourse_likes", "discourse_badges"}
+    assert [{row["member_id"] for row in rows_of(one)} for one in staged] == [{"mia_r"}] * 3
