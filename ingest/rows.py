@@ -130,13 +130,13 @@ class DataRecords:
     def _fits(self, fields: Sequence[str]) -> bool:
         """Whether the values that show their meaning (times, addresses) stand in their columns."""
         for column in COLUMNS[self.found.kind]:
-            place = self.found.columns.get(column.name)
-            text = fields[place].strip() if place is not None and place < len(fields) else ""
-            if column.type == "time" and column.required and not self._is_time(text):
+            places = self.found.cells(column.name)
+            texts = [text for place in places if place < len(fields) and (text := fields[place].strip())]
+            if column.type == "time" and column.required and not texts and (places or not self.found.rules.derived):
                 return False
-            if column.type == "time" and text and not self._is_time(text):
+            if column.type == "time" and not all(map(self._is_time, texts)):
                 return False
-            if column.name == "email" and text and "@" not in text:
+            if column.name == "email" and not all("@" in text for text in texts):
                 return False
         return True
 

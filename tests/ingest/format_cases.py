@@ -244,6 +244,10 @@ CASES = [
          '"3/04/24, 02:57:25",-,-,System,System,"Task done","ran",cli,\n',
          {"member_id": "5", "member_name": "Mia", "occurred_at": "2024-04-03 02:57:25", "activity_type": "reply",
           "thread_id": "77"}, left_out={"left out by rule: an act of the system and of no person": 1}),
+    Case("moodle_logs", 'Time,"Event context",Component,"Event name",Description,Origin,"IP address"\n'
+         '"14/02/24, 10:00:00",'
+         "Course: Cakes,System,Course viewed,The user with id '5' viewed the course with id '2'.,web,10.0.0.1\n",
+         {"member_id": "5", "activity_type": "visit", "occurred_at": "2024-02-14 10:00:00"}),
     Case("moodle_logs", 'Hora,"Nome completo","Usuário afetado","Contexto do Evento",Componente,"Nome do evento",'
          'Descrição,Origem,"endereço IP"\n"14/02/2024 10:00",Mia,-,"Curso 1",Tarefa,"Curso visto","x",web,10.0.0.1\n',
          {"member_id": "Mia", "activity_type": "visit", "occurred_at": "2024-02-14 10:00:00"}),

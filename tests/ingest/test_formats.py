@@ -250,6 +250,17 @@ def test_every_shared_sample_is_in_the_table() -> None:
     assert {path.name for path in SAMPLES.rglob("*.*") if path.is_file()} == set(SHARED)
 
 
+def test_row_whose_values_have_slipped_is_left_out(stage_text: Stage) -> None:
+    content = (
+        "api_id,name,email,created_at,approval_status,checked_in_at\n"
+        "g1,Roth, Mia,m@example.org,2025-08-08T00:16:45Z,approved,2025-08-09T18:00:00Z\n"
+        "g2,Bo,b@example.org,2025-08-08T00:16:45Z,approved,2025-08-09T18:00:00Z\n"
+    )
+    staged = stage_text(content)
+    assert [row["member_id"] for row in rows_of(staged)] == ["b@example.org"]
+    assert [group.first_line for group in staged.rejected] == [2]
+
+
 def test_documents_list_every_format() -> None:
     text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
     assert [form.name for form in known() if not form.is_ours and f"| `{form.name}` |" not in text] == []
