@@ -36,6 +36,8 @@ def import_files(options: argparse.Namespace) -> dict[str, Any]:
         encoding=options.encoding,
         sheet=options.sheet,
         entry=options.entry,
+        totals_from=options.totals_from.isoformat() if options.totals_from else None,
+        totals_to=options.totals_to.isoformat() if options.totals_to else None,
     )
     request = Request(
         options.workspace,

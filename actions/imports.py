@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
@@ -15,8 +14,6 @@ import pandas as pd
 from actions.access import LOCAL, Act, Visitor, check_may
 from actions.import_run import Cancelled, ImportRun, Progress, Watcher, now, stored_of
 from actions.rows_out import RowsOut
-from errors import OurFault
-from figures.support import support
 from ingest.report import ImportReport, ReadOptions
 from queries.filters import Filters
 from queries.run import ask
@@ -36,8 +33,6 @@ __all__ = [
 ]
 
 SHOWN_PER_REASON = 3  # lines left out for one reason, on screen; the download has all
-
-log = logging.getLogger("next_circle")
 
 
 def import_files(
@@ -78,7 +73,7 @@ def import_files(
         if rows is not None:
             with workspace.reader() as reader:
                 rows.write(reader, stored_of(done))
-        return _with_views(workspace, [report for report, _staged in done])
+        return [report for report, _staged in done]
 
 
 def undo_import(workspace_name: str, import_key: int, *, who: Visitor = LOCAL) -> int:
@@ -112,17 +107,3 @@ def set_export_end(workspace_name: str, day: str, *, who: Visitor = LOCAL) -> No
     """Record the first day that the exports do not cover. Raises WrongUsage for a day that is none."""
     check_may(who, Act.IMPORT)
     settings.set(open_workspace(workspace_name), "export_end", day, who=who.name, now=now())
-
-
-def _with_views(workspace: Workspace, reports: list[ImportReport]) -> list[ImportReport]:
-    """The reports with what the workspace can now answer, and what each other question still needs."""
-    if all(report.import_key is None for report in reports):
-        return reports
-    try:
-        frame = support(workspace, Filters())
-    except OurFault as problem:  # the files are stored: their reports count more than this column
-        log.warning("What the workspace can answer is not known: %s", problem.sentence())
-        return reports
-    missing = dict(zip(frame["Question"], frame["What is missing"], strict=True))
-    views = {str(question): str(needs) or "available" for question, needs in missing.items()}
-    return [report if report.refused else with_values(report, views=views) for report in reports]

@@ -10,7 +10,7 @@ from datetime import datetime
 from actions.access import LOCAL, Act, Visitor, check_may
 from errors import WrongUsage
 from ingest import mapping_file
-from ingest.recognise import squashed
+from ingest.match import squashed
 from queries.filters import Filters
 from queries.run import ask
 from warehouse import mappings

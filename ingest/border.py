@@ -11,7 +11,7 @@ from typing import Any
 
 import errors
 from errors import NextCircleError, OurFault, RefusedFile
-from ingest.report import Mapping, ReadOptions, RefusedTable, RejectedRows, StagedFile
+from ingest.report import Mapping, ReadOptions, RefusedTable, RejectedRows, StagedFile, Window
 
 _PATHS = ("rows_path", "rejected_path", "copies_path")
 _MOMENTS = ("from_at", "to_at")
@@ -49,6 +49,7 @@ def result_in(data: dict[str, Any]) -> StagedFile | RefusedTable:
     data["mapping"] = Mapping(**data["mapping"])
     data["rejected"] = tuple(RejectedRows(**group) for group in data["rejected"])
     data["warnings"] = tuple(data["warnings"])
+    data["window"] = Window(**data["window"]) if data["window"] is not None else None
     return StagedFile(**data)
 
 

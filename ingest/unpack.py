@@ -138,7 +138,9 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
         for info in infos:
             shown = f"{Path(info.filename).name}"
             try:
-                yield from _entry(archive, info, Source(path, shown, name if len(infos) == 1 else shown), name, reading)
+                source = Source(path, shown, name if len(infos) == 1 else shown)
+                for table in _entry(archive, info, source, name, reading):
+                    yield replace(table, archive=name) if isinstance(table, Table) else table
             except RefusedFile as error:
                 if error.file == name or len(infos) == 1:
                     raise

@@ -7,7 +7,8 @@ from datetime import date
 import duckdb
 
 from ingest.cut_off import cut_off_words
-from ingest.kinds import COLUMNS
+from ingest.formats import role_of
+from ingest.kinds import COLUMNS, PERSON_COLUMN
 from ingest.outages import outage_words, outages
 from ingest.parse import quoted
 from ingest.plan import TimePlans
@@ -94,11 +95,15 @@ def _activity(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised, copi
         kept = "it was kept" if copies == 1 else "all were kept"
         said.append(f"{copies:,} duplicate {words} of another row in every part that makes an act; {kept}")
     types = con.execute(f"select activity_type, count(*) from {rows} group by 1 order by 2 desc, 1").fetchall()
-    unnamed = [f"{name} ({count:,})" for name, count in types if name.casefold() not in NAMED_TYPES]
+    unnamed = [
+        f"{name} ({count:,})"
+        for name, count in types
+        if name.casefold() not in NAMED_TYPES and role_of(found.format, name.casefold()) is None
+    ]
     if unnamed:
         shown = ", ".join(unnamed[:5]) + (" and others" if len(unnamed) > 5 else "")  # noqa: PLR2004
         said.append(f"Unknown activity types count as content until they are given another role: {shown}")
-    if "activity_type" not in found.columns and "activity_type" not in found.mapping.defaults:
+    if "activity_type" not in found.filled and "activity_type" not in found.mapping.defaults:
         said.append("There is no activity type column: every act counts as a post of unknown type")
     return said
 
@@ -107,8 +112,8 @@ def _texts(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list
     """Ids, addresses and names that look damaged. Cheap tests choose the few values that the exact ones look at."""
     said: list[str] = []
     names = {column.name for column in COLUMNS[found.kind]}
-    member = "member_id" if "member_id" in names else "nominee_member_id"
-    if "email" in names and "email" not in found.columns:
+    member = PERSON_COLUMN[found.kind]
+    if "email" in names and "email" not in found.filled:
         said.append("There is no e-mail column: lists from this file will have no e-mail addresses")
     elif "email" in names:
         odd = " or ".join(f"contains(email, '{sign}')" for sign in ("<", ">", ",", ";", ":", '"', "(", ")", " "))
@@ -120,7 +125,7 @@ def _texts(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list
             said.append(f"{count:,} invalid e-mail addresses were kept but will not be used in lists")
     said += _ids(con, rows, member)
     shown = "member_name" if found.kind == "activity" else "name"
-    if shown in found.columns:
+    if shown in found.filled:
         traces = " or ".join(f"contains({shown}, '{trace}')" for trace in ("Ã", "Â", "â€", "\ufffd"))
         if count := _count(con, rows, shown, f"({traces}) and regexp_matches({shown}, '{_MOJIBAKE}')"):
             said.append(f"{count:,} names look damaged (like MÃ¼ller for Müller): the file was saved wrongly before")

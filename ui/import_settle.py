@@ -16,6 +16,7 @@ KIND_WORDS: dict[Kind, str] = {
     "programs": "Trainings, badges and other programs",
     "nominations": "Nominations",
     "applications": "Applications",
+    "totals": "Totals over a period",
 }
 DAY_ORDERS: dict[DayOrder, str] = {
     "day_first": "03/04 is 3 April (day first)",

@@ -10,7 +10,7 @@ from datetime import datetime
 from errors import Refused
 from ingest import mapping_file
 from ingest.kinds import Kind
-from ingest.recognise import squashed
+from ingest.match import squashed
 from ingest.report import DayOrder, Mapping
 from warehouse import audit
 from warehouse.workspace import Workspace

@@ -10,7 +10,7 @@ from warehouse import people, rollups
 
 # Tables whose rows belong to one import alone.
 _OWN = (
-    *("duplicate_holder", "member_record", "program_event", "nomination", "application"),
+    *("duplicate_holder", "member_record", "program_event", "nomination", "application", "snapshot"),
     *("rejected_row", "import_report"),
 )
 
