@@ -16,6 +16,9 @@ MAX_LINES_IN_FIELD = 2_000
 # One line may be this long before it is cut and named (a 50 MB field would otherwise cost every later stage).
 MAX_LINE_CHARACTERS = 8 << 20
 
+# So many ends of a quoted text are tried before it counts as never closed. A right dialect closes at the first of them
+# but for doubled quotes at the ends of lines; with a wrong one every line of a fully quoted file looks like an end.
+MAX_ENDS = 500
 # So many quotes of one line are each tried as a letter; a line with more stray ones is not repaired.
 MAX_READINGS = 64
 
@@ -86,11 +89,17 @@ def _at_carriage_returns(text: str) -> list[str]:
 
 
 class RecordReader:
-    """Records of a text table in one dialect; `width` (fields expected) may be set once the header is known."""
+    """Records of a text table in one dialect; `width` (fields expected) may be set once the header is known.
 
-    def __init__(self, lines: Iterable[Line], dialect: Dialect, width: int | None = None) -> None:
+    most_ends: ends of a quoted text that are tried; few where many dialects are only tried out.
+    """
+
+    def __init__(
+        self, lines: Iterable[Line], dialect: Dialect, width: int | None = None, *, most_ends: int = MAX_ENDS
+    ) -> None:
         self.dialect = dialect
         self.width = width
+        self._most_ends = most_ends
         self._lines = iter(lines)
         self._waiting: deque[Line] = deque()
         # Only such a quote can close a text; looked for first, as taking the whole text apart anew takes long.
@@ -123,7 +132,7 @@ class RecordReader:
         """The record when its quoted text goes on over further lines; None when it does not close soundly."""
         taken: list[Line] = []
         pieces, end = [line.text], line.end
-        quote = self.dialect.quote or ""
+        quote, ends = self.dialect.quote or "", 0
         while len(taken) < MAX_LINES_IN_FIELD and (extra := self._next()) is not None:
             taken.append(extra)
             pieces += [end, extra.text]
@@ -133,6 +142,9 @@ class RecordReader:
             text = "".join(pieces)
             tokens = tokenize(text, self.dialect)
             if tokens.is_open:
+                ends += 1
+                if ends >= self._most_ends:
+                    break
                 continue
             if self.width is not None and len(tokens.fields) != self.width:
                 break

@@ -25,6 +25,8 @@ _DOUBTFUL = {":": 0.7, " ": 0.6, "~": 0.95, "^": 0.95}
 _UNUSUAL = 0.8
 SAMPLE_CHARACTERS = 1 << 18
 SAMPLE_RECORDS = 300
+# Ends of a quoted text that are tried while a dialect is only judged: the right one closes at the first or so.
+ENDS_TO_JUDGE = 8
 
 _TYPED = re.compile(
     r"""\s*(?:
@@ -151,7 +153,7 @@ def _quotes(text: str, delimiter: str) -> list[str | None]:
 
 
 def _score(text: str, dialect: Dialect) -> float:
-    reader = RecordReader(clean_lines(StringIO(text, newline="")), dialect)
+    reader = RecordReader(clean_lines(StringIO(text, newline="")), dialect, most_ends=ENDS_TO_JUDGE)
     records = [record for record in islice(reader, SAMPLE_RECORDS) if not record.is_blank]
     if not records:
         return 0.0
