@@ -60,7 +60,7 @@ def test_small_and_larger_groups_and_who_bridges_them(make):
     assert (found["A"]["bridges"], found["A"]["linked_to"]) == (1, "B")
     assert bridges(workspace, ALL)["member_id"].tolist() == ["A1"]
     assert view.equal.verdict == "cannot_tell"
-    assert "1 small groups are active" in view.as_json()["small_against_large"]["reason"]
+    assert "1 small group is active" in view.as_json()["small_against_large"]["reason"]
 
 
 def test_sleeping_group_is_no_micro_community(make):
