@@ -63,6 +63,6 @@ def gap_figure(facts: GapFacts, colours: Palette) -> go.Figure:
             for name, alone in zip(facts.names, facts.single, strict=True)
         ],
     )
-    figure.update_xaxes(title_text="Questions in 90 days; in colour: likely without an answer for three days")
+    figure.update_xaxes(title_text="Questions; in colour: likely unserved")
     figure.update_layout(barmode="overlay", bargap=0.28)
     return figure

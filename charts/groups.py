@@ -77,9 +77,10 @@ def _dots(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
 
 
 def _name_some(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
-    """Names beside small groups and those outside the limits, as far as they do not overlap."""
-    wanted = [place for place, small in enumerate(facts.small) if small or facts.outside[place]]
-    wanted.sort(key=lambda place: (not facts.outside[place], -abs(facts.values[place] - facts.pooled)))
+    """Names beside groups outside the limits and the small one furthest off, as far as they do not overlap."""
+    far = sorted(range(len(facts.names)), key=lambda place: -abs(facts.values[place] - facts.pooled))
+    small = [place for place in far if facts.small[place] and not facts.outside[place]]
+    wanted = [place for place in far if facts.outside[place]] + small[:1]
     top = _top(facts)
     width = log10(max([10, *facts.posts])) - log10(max(min([*facts.posts, 10**9]), 1)) or 1.0
     placed: list[tuple[float, float]] = []

@@ -21,7 +21,9 @@ def sentence_of(view: MicroCommunities) -> Sentence:
     small, awake = view.micro(), [row for row in view.declared() if row.active]
     if view.state == "count_only":
         return Sentence(f"{_many(len(view.declared()))}, too few posts for a ratio.", f"{view.reason}.")
-    if not small:
+    if not small and len(awake) == 1:
+        claim = f"The only group with active people is no micro-community: {awake[0].active} are active."
+    elif not small:
         claim = f"None of {_many(len(awake))} with active people is a micro-community: each has {view.limit} or more."
     else:
         of = f"{len(small)} of {_many(len(awake))}" if len(awake) > 1 else "The only group"

@@ -77,8 +77,8 @@ def headline_numbers(view: Roles) -> tuple[Number, ...]:
     ]
     if view.taken is not None:
         found.append(share_number("Answers taken up", view.taken.any_of_them, "taken_up"))
-    base = "asked in the last 28 days"
-    found.append(Number("Newcomers waiting", count(waiting, "question"), base, "unanswered_newcomers"))
+    base = "asked in 28 days"
+    found.append(Number("Newcomers waiting", f"{waiting:,}", base, "unanswered_newcomers"))
     return tuple(found)
 
 

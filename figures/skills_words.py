@@ -42,17 +42,17 @@ def sentence_of(view: Skills) -> Sentence:
 def headline_numbers(view: Skills) -> tuple[Number, ...]:
     """Questions asked, likely unserved, the largest gap, topics on one person."""
     known = [skill for skill in view.skills if skill.gap.value is not None]
-    asked = Number("Asked", count(view.count_questions, "question"), f"in the last {RECENT_DAYS} days", "skill_demand")
+    asked = Number("Asked", f"{view.count_questions:,}", f"questions in {RECENT_DAYS} days", "skill_demand")
     single = sum(skill.is_single for skill in view.skills)
     hang = Number("On one person", count(single, _word(view)), f"of {len(view.skills)}", "single_point")
     if not known:
         return (asked, hang)
     total = sum(skill.gap.value or 0.0 for skill in known)
     low, high = _between(known, total)
-    unserved = Number("Likely unserved", count(round(total), "question"), f"{low:.0f}–{high:.0f}", "skill_gap")
+    unserved = Number("Likely unserved", f"{total:,.0f}", f"{low:,.0f}–{high:,.0f} questions", "skill_gap")
     first = known[0]
-    between = f"{first.gap.low:.0f}–{first.gap.high:.0f} of {first.demand} questions" if first.gap.has_interval else ""
-    largest = Number("Largest gap", first.name, between, "skill_gap")
+    between = f"{first.gap.low:.0f}–{first.gap.high:.0f}" if first.gap.has_interval else "no interval"
+    largest = Number("Largest gap", f"{first.gap.value:.0f} of {first.demand}", f"{between}: {first.name}", "skill_gap")
     return (asked, unserved, largest, hang)
 
 

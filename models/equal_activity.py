@@ -102,7 +102,8 @@ def _too_few(
 ) -> str:
     for kind, sides, table in (("small", small, mine), ("larger", large, theirs)):
         if len(sides) < FEWEST_GROUPS:
-            return f"{len(sides)} {kind} groups are active; a test needs {FEWEST_GROUPS} on each side"
+            groups = "group is" if len(sides) == 1 else "groups are"
+            return f"{len(sides)} {kind} {groups} active; a test needs {FEWEST_GROUPS} on each side"
         if table[0].sum() < FEWEST_POSTS:
             return f"{table[0].sum():.0f} posts in the {kind} groups; a test needs {FEWEST_POSTS}"
     return ""

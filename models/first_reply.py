@@ -41,7 +41,8 @@ def first_reply(back: tuple[int, int], of: tuple[int, int]) -> FirstReply:
     n = sum(of)
     if few:
         which = "with" if few[0] == 0 else "without"
-        reason = f"{of[few[0]]} newcomers {which} an early reply; a comparison needs {FEWEST_A_SIDE} on each side"
+        some = f"{of[few[0]]} newcomer{'' if of[few[0]] == 1 else 's'}"
+        reason = f"{some} {which} an early reply; a comparison needs {FEWEST_A_SIDE} on each side"
         return FirstReply(sides[0], sides[1], count_only(n=n, reason=reason))
     (p1, low1, high1), (p2, low2, high2) = (_wilson(back[side], of[side]) for side in (0, 1))
     difference = p1 - p2
@@ -52,7 +53,7 @@ def first_reply(back: tuple[int, int], of: tuple[int, int]) -> FirstReply:
 
 def _share(hits: int, n: int) -> Estimate:
     if n < FEWEST_A_SIDE:
-        return count_only(n=n, reason=f"{n} newcomers; a share needs {FEWEST_A_SIDE}")
+        return count_only(n=n, reason=f"{n} newcomer{'' if n == 1 else 's'}; a share needs {FEWEST_A_SIDE}")
     share, low, high = _wilson(hits, n)
     return with_interval(share, low, high, n=n, possible=(0.0, 1.0))
 

@@ -53,7 +53,6 @@ answers as (
     select
         words.thread_key,
         words.member_key,
-        asked.first_act.member_key as asker_key,
         asked.community_key,
         asked.topic_key,
         min(words.occurred_at) as answered_at,
@@ -70,31 +69,26 @@ answers as (
     group by
         words.thread_key,
         words.member_key,
-        asked.first_act.member_key,
         asked.community_key,
         asked.topic_key
 ),
 
--- what others aimed at the answer's author in the thread afterwards: reactions of anybody, words of the asker
-echoes as (
+-- what is aimed at somebody in these threads: reactions of anybody, words of the asker
+aimed as (
     select
-        answers.thread_key,
-        answers.member_key,
-        max(case when words.activity_role = 'react' then 1 else 0 end) as is_reacted,
-        max(
-            case when words.activity_role = 'create' and words.member_key = answers.asker_key then 1 else 0 end
-        ) as is_thanked
-    from answers
-    inner join words
-        on
-            answers.thread_key = words.thread_key
-            and answers.member_key = words.target_member_key
+        words.thread_key,
+        words.target_member_key as member_key,
+        max(case when words.activity_role = 'react' then words.occurred_at end) as reacted_at,
+        max(case when words.activity_role = 'create' then words.occurred_at end) as thanked_at
+    from words
+    inner join asked on words.thread_key = asked.thread_key
     where
-        words.occurred_at >= answers.answered_at
-        and words.member_key <> answers.member_key
+        words.target_member_key is not null
+        and words.member_key <> words.target_member_key
+        and (words.activity_role = 'react' or words.member_key = asked.first_act.member_key)
     group by
-        answers.thread_key,
-        answers.member_key
+        words.thread_key,
+        words.target_member_key
 ),
 
 judged as (
@@ -104,13 +98,13 @@ judged as (
         answers.topic_key,
         answers.answered_at,
         answers.is_accepted,
-        coalesce(echoes.is_reacted, 0) as is_reacted,
-        coalesce(echoes.is_thanked, 0) as is_thanked
+        case when aimed.reacted_at >= answers.answered_at then 1 else 0 end as is_reacted,
+        case when aimed.thanked_at >= answers.answered_at then 1 else 0 end as is_thanked
     from answers
-    left join echoes
+    left join aimed
         on
-            answers.thread_key = echoes.thread_key
-            and answers.member_key = echoes.member_key
+            answers.thread_key = aimed.thread_key
+            and answers.member_key = aimed.member_key
 )
 
 select
