@@ -6,6 +6,7 @@ Days are whole numbers since any origin. Outage days, on which the log holds not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,6 +43,8 @@ class Window:
     def exposed(self, day: ArrayLike) -> Ints:
         """Days before `day` that were not outages, counted from any fixed day: differences are exposed time."""
         days = np.asarray(day, dtype=np.int64)
+        if not self.outages.size:
+            return days
         return np.asarray(days - np.searchsorted(self.outages, days), dtype=np.int64)
 
     def before_end(self, exposed_days: int) -> int:
@@ -71,10 +74,10 @@ class ActiveDays:
         """How many members."""
         return int(self.member[-1]) + 1 if self.member.size else 0
 
-    @property
+    @cached_property
     def starts(self) -> Ints:
         """Where each member's days begin."""
-        return np.searchsorted(self.member, np.arange(self.n_members)).astype(np.int64)
+        return begins_of(self.member)
 
     @property
     def first(self) -> Ints:
@@ -89,8 +92,11 @@ class ActiveDays:
     def until(self, end: int) -> tuple[ActiveDays, Ints]:
         """The days before `end`, members numbered anew, and which members they were."""
         kept = self.day < end
-        members, number = np.unique(self.member[kept], return_inverse=True)
-        return ActiveDays(number.astype(np.int64), self.day[kept]), members
+        member = self.member[kept]
+        starts = begins_of(member)
+        number = np.zeros(member.size, dtype=np.int64)
+        number[starts[1:]] = 1
+        return ActiveDays(np.cumsum(number), self.day[kept]), member[starts]
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +133,17 @@ class Threshold:
     def is_preset(self) -> bool:
         """A usual value, not one that the data chose."""
         return self.is_thin and self.days is not None
+
+
+def begins_of(member: Ints) -> Ints:
+    """Places at which a sorted column changes, the first included.
+
+    >>> begins_of(np.array([3, 3, 8])).tolist()
+    [0, 2]
+    """
+    changes = np.ones(member.size, dtype=np.bool_)
+    changes[1:] = member[1:] != member[:-1]
+    return np.flatnonzero(changes).astype(np.int64)
 
 
 def gaps(days: ActiveDays, window: Window) -> Gaps:
@@ -195,16 +212,16 @@ def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None
         chosen = PRESET_FAST if _typical_gap(days, found) <= FAST_GAP else PRESET_SLOW
         chosen = chosen if chosen <= limit else None
     else:
-        telling = np.flatnonzero(returns <= LEAST_RETURN)
+        seen = np.arange(returns.size) + HORIZON < at_risk.size  # somebody is still silent by then, or nothing is known
+        telling = np.flatnonzero((returns <= LEAST_RETURN) & seen)
         chosen = max(SHORTEST, -(-int(telling[0]) // WEEK) * WEEK) if telling.size else None
-    closed = np.sort(found.length)
     return Threshold(
         days=chosen,
         reason=None if chosen is not None else _refusal(limit, is_thin=is_thin),
         is_thin=is_thin,
         returns=returns,
-        elbow=_elbow(closed),
-        p95=int(np.quantile(closed, 0.95)) if closed.size else None,
+        elbow=_elbow(found.length),
+        p95=_quantile(found.length, 0.95),
         n_gaps=int(found.length.size),
         n_members=days.n_members,
     )
@@ -223,12 +240,20 @@ def _typical_gap(days: ActiveDays, found: Gaps) -> float:
     return float(np.median(total[count > 0] / count[count > 0])) if (count > 0).any() else float("inf")
 
 
-def _elbow(closed: Ints) -> int | None:
-    """Where the distribution of closed gaps lies farthest from the chord between its ends. closed: sorted."""
-    if not closed.size or closed[0] == closed[-1]:
+def _quantile(lengths: Ints, share: float) -> int | None:
+    """The shortest length that so many gaps do not exceed."""
+    if not lengths.size:
         return None
-    at, count = np.unique(closed, return_counts=True)
-    share = np.cumsum(count) / closed.size
+    return int(np.searchsorted(np.cumsum(np.bincount(lengths)), share * lengths.size))
+
+
+def _elbow(lengths: Ints) -> int | None:
+    """Where the distribution of closed gaps lies farthest from the chord between its ends."""
+    count = np.bincount(lengths)
+    at = np.flatnonzero(count)
+    if at.size < 2:  # noqa: PLR2004 - a chord has two ends
+        return None
+    share = np.cumsum(count[at]) / lengths.size
     along = (at - at[0]) / (at[-1] - at[0])
     up = (share - share[0]) / (1 - share[0])
     return int(at[np.argmax(up - along)])
