@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from models.active_days import ActiveDays, Window
 from models.calibration import calibration
 from models.forecast import forecast, outlook, still_there
-from models.silence import ActiveDays, Window, choose_threshold
+from models.silence import choose_threshold
 from models.survival import Floats
 from models.tenure import spells, tenures
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from figures.cache import by_data_version
 from figures.scope import choices, scope
-from models.silence import ActiveDays, Gaps, Ints, Threshold, Window, choose_threshold, gaps
+from models.active_days import ActiveDays, Ints, Window
+from models.silence import Gaps, Threshold, choose_threshold, gaps
 from models.survival import Floats
 from models.tenure import Tenures, tenures
 from queries.filters import Filters

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.silence import ActiveDays, Gaps, Ints, Window, gaps
+from models.active_days import ActiveDays, Ints, Window
+from models.silence import Gaps, gaps
 from models.survival import Floats, Lifetimes, lifetimes
 
 # Somebody who came on one day only was there for part of it.

@@ -1,4 +1,4 @@
-"""Churn from acts to figures: the sample's planted truths, small communities, exports that are not as they should be."""
+"""Churn from acts to figures: the sample's planted truths, small communities and bad exports."""
 
 from __future__ import annotations
 

@@ -34,13 +34,16 @@ def test_people_of_a_cell_can_be_seen_and_downloaded(app):
     at.session_state["churn_group"] = "cohort"
     at.run()
     assert not at.exception
+    cohort = at.selectbox(key="churn_cohort")
+    cohort.select_index(len(cohort.options) - 1).run()
     at.selectbox(key="churn_age").set_value(2).run()
     assert not at.exception
     assert any("in this table" in each.value for each in at.markdown)
 
 
 def test_small_group_shows_counts_and_says_why(app):
-    at = app("churn", group="Dads' corner")
+    at = app("churn")
+    at.multiselect(key="group").set_value(["Dads' corner"]).run()
     assert not at.exception
     assert [metric.label for metric in at.metric] == ["Active people", "Have left", "Quick ratio"]
     assert any("Too few for more" in each.value for each in at.markdown)
