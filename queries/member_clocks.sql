@@ -1,6 +1,6 @@
 -- When did each person join, when were they first active anywhere, and when is their milestone (wedding, due date)?
 -- grain: one row per person with a create or react act within the filters, staff and bots too; days are counted
--- from 1970-01-01 and null where not known; of several accounts of a person the earliest joining and the latest milestone
+-- from 1970-01-01 and null where not known; of several accounts of a person the earliest joining, the latest milestone
 -- relations: window_totals
 -- parameters: none
 with
