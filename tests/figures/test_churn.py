@@ -201,7 +201,7 @@ def test_export_cut_in_the_middle_of_life_censors_who_is_there(make) -> None:
 def test_outage_of_ten_days_calls_nobody_gone(make) -> None:
     rows = rotating(every=2.5)
     whole = make(rows)
-    kept = [row for row in rows if not 300 <= (row["occurred_at"] - FIRST).days < 310]
+    kept = [row for row in rows if not 300 <= (row["occurred_at"].date() - FIRST.date()).days < 310]
     holed = make(kept, name="holed")
     assert histories(holed, ALL).window.outages.size == 10
     assert histories(holed, ALL).window.long_outages().size == 1
