@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from bench import concentration_speed, import_speed
+from bench import churn_generate, churn_speed, concentration_speed, import_speed
 from bench.generate import FOLDER, generate
 
 ACTS, ACTS_LARGE = 1_000_000, 10_000_000
@@ -22,6 +22,8 @@ def main() -> None:
     rounds = ROUNDS_LARGE if options.large else import_speed.ROUNDS
     table(f"Import of {acts:,} acts ({file.stat().st_size / 1e6:,.0f} MB)", import_speed.run(file, rounds=rounds))
     table(f"Concentration of {acts:,} acts, once loaded", concentration_speed.run(file))
+    stays = churn_generate.generate(acts, FOLDER / f"stays-{acts}.csv")
+    table(f"Churn of {acts:,} acts, once loaded", churn_speed.run(stays, rounds=ROUNDS_LARGE))
 
 
 def table(title: str, rows: list[dict[str, Any]]) -> None:

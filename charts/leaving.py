@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from charts.theme import LABEL_GAP, Palette, apart, bare_figure, label, plain
 
 HEIGHT, LOW = 320, 280
-HIGHEST = 5.0  # a ratio beyond is drawn at the edge: the table has it
+HIGHEST, LEAST = 5.0, 2.0  # of the ratio axis; a ratio beyond is drawn at the edge: the table has it
 
 
 class FunnelFacts(NamedTuple):
@@ -48,20 +48,25 @@ class CalibrationFacts(NamedTuple):
 def funnel_figure(facts: FunnelFacts, colours: Palette) -> go.Figure:
     """Ratio against size with the limits of chance; marked communities in the accent colour with their names."""
     figure = bare_figure(colours, height=HEIGHT)
-    for (low, high), name, dash in zip(facts.limits, facts.limit_names, ("dash", "dot"), strict=False):
+    top = min(HIGHEST, max(LEAST, 1.25 * max(facts.ratios, default=1.0)))
+    for (low, high), dash in zip(facts.limits, ("dash", "dot"), strict=False):
         for side in (low, high):
             figure.add_scatter(
                 x=list(facts.along),
-                y=[min(value, HIGHEST) for value in side],
+                y=list(side),
                 mode="lines",
                 line={"color": colours.faint_text, "width": 1, "dash": dash},
                 hoverinfo="skip",
             )
-        label(figure, name, at=(facts.along[-1], min(high[-1], HIGHEST)), colour=colours.faint_text)
+    ends = sorted(
+        ((high[-1], name) for (_, high), name in zip(facts.limits, facts.limit_names, strict=True)), reverse=True
+    )
+    for height, (_, name) in zip(apart([end[0] for end in ends], LABEL_GAP * top), ends, strict=True):
+        label(figure, name, at=(facts.along[-1], height), colour=colours.faint_text)
     figure.add_hline(y=facts.pooled, line={"width": 1, "color": colours.faint_text})
     figure.add_scatter(
         x=list(facts.expected),
-        y=[min(ratio, HIGHEST) for ratio in facts.ratios],
+        y=[min(ratio, top) for ratio in facts.ratios],
         mode="markers",
         marker={
             "size": [11 if mark else 8 for mark in facts.marked],
@@ -71,17 +76,16 @@ def funnel_figure(facts: FunnelFacts, colours: Palette) -> go.Figure:
         customdata=[plain(name) for name in facts.names],
         hovertemplate="%{customdata}<br>× %{y:.2f} of %{x:.0f} expected<extra></extra>",
     )
-    _name_marked(figure, facts, colours)
+    _name_marked(figure, facts, colours, top)
     figure.update_xaxes(title_text="Departures expected", rangemode="tozero", range=[0, 1.25 * max(facts.along)])
-    figure.update_yaxes(title_text="Observed / expected", rangemode="tozero")
+    figure.update_yaxes(title_text="Observed / expected", range=[0, 1.02 * top])
     return figure
 
 
-def _name_marked(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
+def _name_marked(figure: go.Figure, facts: FunnelFacts, colours: Palette, top: float) -> None:
     """Names beside the marked groups, inwards from the edge and apart from each other."""
     rows = zip(facts.ratios, facts.expected, facts.names, facts.marked, strict=True)
-    named = sorted(((min(ratio, HIGHEST), at, name) for ratio, at, name, mark in rows if mark), reverse=True)
-    top = max([min(ratio, HIGHEST) for ratio in facts.ratios], default=1.0)
+    named = sorted(((min(ratio, top), at, name) for ratio, at, name, mark in rows if mark), reverse=True)
     for height, (_, at, name) in zip(apart([row[0] for row in named], LABEL_GAP * top), named, strict=True):
         side = "right" if at > max(facts.along) / 2 else "left"
         label(figure, plain(name), at=(at, height), colour=colours.text, anchor=side, shift=10)

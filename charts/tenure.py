@@ -85,7 +85,7 @@ def _name_curves(figure: go.Figure, facts: SurvivalFacts, colours: Palette) -> N
     label(figure, f"<b>{facts.name}</b>", at=(falls, 100 * NAME_AT + 8), colour=colours.accent, shift=12)
     before = _reaches(facts.all_months, facts.all_shares, NAME_AT) / 2
     height = 100 * _height(facts.all_months, facts.all_shares, before)
-    label(figure, facts.all_name, at=(0, max(height - 14, 4)), colour=colours.faint_text, shift=8)
+    label(figure, facts.all_name, at=(0, max(height - 20, 4)), colour=colours.faint_text, shift=8)
 
 
 def _reaches(months: Sequence[float], shares: Sequence[float], share: float) -> float:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from figures.cache import by_data_version
 from figures.churn_data import Histories, day_of, histories, rule, tenures_in_scope
+from models.active_days import Ints
 from models.retention import BLOCK_DAYS, MOST_OUTAGE, Cohorts, Growth, cohorts, growth
-from models.silence import PRESET_SLOW, Ints
+from models.silence import PRESET_SLOW
 from models.survival import Floats
 from queries.filters import Filters
 from warehouse.workspace import Workspace

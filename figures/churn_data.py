@@ -9,7 +9,8 @@ import numpy as np
 
 from figures.cache import by_data_version
 from figures.scope import choices, scope
-from models.silence import ActiveDays, Gaps, Ints, Threshold, Window, choose_threshold, gaps
+from models.active_days import ActiveDays, Ints, Window
+from models.silence import Gaps, Threshold, choose_threshold, gaps
 from models.survival import Floats
 from models.tenure import Tenures, tenures
 from queries.filters import Filters
@@ -17,6 +18,7 @@ from queries.run import ask
 from warehouse.workspace import Workspace
 
 EPOCH = date(1970, 1, 1)  # days are counted from here in every question and model of churn
+STRETCH, BEFORE_EPOCH = 56, (EPOCH - date.min).days  # as queries/active_days.sql packs days
 # METHODS 0.1: a day on which nobody did anything is an outage only where half of all days have so many acts.
 BUSY_DAY = 20
 
@@ -99,8 +101,7 @@ def histories(workspace: Workspace, filters: Filters) -> Histories:
     export = choices(workspace, Filters())
     active = ask(workspace, "active_days", filters)
     clocks = ask(workspace, "member_clocks", Filters())
-    keys, member = _numbered(active["member_key"].to_numpy(dtype=np.int64))
-    days = ActiveDays(member, active["day_number"].to_numpy(dtype=np.int64))
+    keys, days = _unpacked(*(active[name].to_numpy() for name in ("member_key", "stretch", "active_days")))
     first, end = number_of(facts.from_day or EPOCH), number_of(facts.end_day or EPOCH)
     window = Window(first, end, _outages(workspace, first, end))
     row = np.searchsorted(clocks["member_key"].to_numpy(dtype=np.int64), keys)
@@ -137,11 +138,15 @@ def tenures_in_scope(workspace: Workspace, filters: Filters, *, threshold: int) 
     return histories(workspace, filters).tenures(threshold)
 
 
-def _numbered(keys: Ints) -> tuple[Ints, Ints]:
-    """Distinct keys and the number of each row's, of keys in ascending order."""
-    begins = np.ones(keys.size, dtype=np.bool_)
-    begins[1:] = keys[1:] != keys[:-1]
-    return keys[begins], (np.cumsum(begins) - 1).astype(np.int64)
+def _unpacked(member: Ints, stretch: Ints, bits: Ints) -> tuple[Ints, ActiveDays]:
+    """Member keys, ascending, and their active days, from rows as queries/active_days.sql gives them."""
+    begins = np.ones(member.size, dtype=np.bool_)
+    begins[1:] = member[1:] != member[:-1]
+    number = (np.cumsum(begins) - 1).astype(np.int64)
+    as_bytes = np.ascontiguousarray(bits.astype("<i8")).view(np.uint8).reshape(-1, 8)
+    row, bit = np.nonzero(np.unpackbits(as_bytes, axis=1, bitorder="little").view(np.bool_))
+    day = STRETCH * stretch.astype(np.int64)[row] + bit - BEFORE_EPOCH
+    return member[begins].astype(np.int64), ActiveDays(number[row], day)
 
 
 def _outages(workspace: Workspace, first: int, end: int) -> Ints:

@@ -10,9 +10,9 @@ import numpy as np
 from figures.cache import by_data_version
 from figures.churn_data import histories
 from figures.churn_stay import homes, stay
+from models.active_days import Ints
 from models.compared_ratios import ComparedRatios, compared_ratios
 from models.observed_expected import Judgement, Ratio, judge, judged_start, reference
-from models.silence import Ints
 from models.weibull import BOUNCE_DAYS
 from queries.filters import Filters
 from warehouse.workspace import Workspace

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from figures.cache import by_data_version
 from figures.churn_data import histories
 from figures.churn_stay import SEED, Stay, stay
+from models.active_days import Ints
 from models.alive import FEWEST_MEMBERS, FEWEST_REPEATERS, MOST_FITTED, Buying, fit_alive
 from models.rhythm import (
     EVERGREEN_ALIVE,
@@ -21,7 +22,6 @@ from models.rhythm import (
     rhythm,
     share_of_blocks,
 )
-from models.silence import Ints
 from models.survival import Floats
 from models.tiers import RECENT_DAYS
 from models.weeks import Weeks, active_weeks

@@ -10,11 +10,11 @@ from figures.cache import by_data_version
 from figures.churn_data import Histories, histories
 from figures.churn_members import alive, sample
 from figures.churn_stay import stay
+from models.active_days import WEEK, Ints
 from models.alive import FEWEST_MEMBERS, FEWEST_REPEATERS, Kind, fit_alive
 from models.alive_weekly import fit_weekly
 from models.calibration import Calibration, calibration
 from models.forecast import Forecast, forecast, outlook, still_there
-from models.silence import WEEK, Ints
 from models.tenure import Tenures, spells
 from models.weeks import active_weeks, first_weeks
 from queries.filters import Filters

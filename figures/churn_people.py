@@ -17,8 +17,8 @@ from figures.churn_members import created, evergreen, own_rhythm, quiet_key
 from figures.churn_stay import Stay, stay
 from figures.churn_words import stretch, stretch_range
 from figures.words import count, day
+from models.active_days import Ints
 from models.retention import BLOCK_DAYS
-from models.silence import Ints
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace

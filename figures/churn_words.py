@@ -41,13 +41,13 @@ def stretch(days: float) -> str:
 
 
 def stretch_range(low: float, high: float) -> str:
-    """An interval of lengths in the unit of its upper end.
+    """An interval of lengths in the unit of its upper end, in days where that would hide it.
 
-    >>> stretch_range(304, 400)
-    '10–13 months'
+    >>> stretch_range(304, 400), stretch_range(300, 312)
+    ('10–13 months', '300–312 days')
     """
     ends = stretch_number(low, high), stretch_number(high, high)
-    return f"{ends[0] if ends[0] == ends[1] else '–'.join(ends)} {stretch_unit(high)}"
+    return f"{low:.0f}–{high:.0f} days" if ends[0] == ends[1] else f"{'–'.join(ends)} {stretch_unit(high)}"
 
 
 def stretch_unit(days: float) -> str:

@@ -70,8 +70,9 @@ def cycle(data: Lifetimes, *, rng: np.random.Generator, bounce: float = BOUNCE_D
     density = _density(curve.events / curve.at_risk, kernel, grid, curve.time)
     value = float(grid[np.argmax(density)])
     if max(end, followed) < FOLLOW_UP * value:
-        seen_for = f"members are seen for {max(end, followed):.0f} days, most leave at {value:.0f} or later: longer than we can see"
-        return Cycle(fit.rhythm, not_shown(n=n, reason=seen_for), None, grid, density, fit, n)
+        seen_for = f"members are seen for {max(end, followed):.0f} days, most leave at {value:.0f} or later"
+        longer = not_shown(n=n, reason=f"{seen_for}: longer than we can see")
+        return Cycle(fit.rhythm, longer, None, grid, density, fit, n)
     increments = _resampled(seen, curve.time, rng)
     modes = grid[np.argmax(_density(increments, kernel, grid, curve.time), axis=1)]
     mode = with_interval(value, *percentile_interval(modes), n=n, is_ratio=True)

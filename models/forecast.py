@@ -14,13 +14,19 @@ from models.tenure import Tenures
 
 FEWEST_AT_RISK = 10
 FEWEST_DEPARTURES = 20  # METHODS 2.3: for a curve
-LAST_PART = 0.2  # of the curve: its hazard goes on beyond what is seen
+PERIOD, MANY_DEPARTURES = 365, 100  # days of the hazard, if so many departed within them
+FEWEST_BEYOND = 5  # departures beyond the last tenure with enough at risk, for a rate of their own
+LAST_PART = 0.2  # of the curve: its rate goes on beyond where nothing else is known
+LEAST_LEFT = 1e-6  # of the joiners: where all have left there is no logarithm
 JOIN_BLOCKS = 6  # of 28 days, from which the joining rate is taken
 
 
 @dataclass(frozen=True, eq=False)
 class Hazard:
-    """Cumulative hazard by tenure, going on beyond the last tenure with enough at risk as over its last fifth."""
+    """Cumulative hazard by tenure, -ln of the survival curve; beyond the last tenure with enough at risk at one rate.
+
+    Not Nelson-Aalen's: so many leave on the first day that exp(-H) of that would keep people who are gone.
+    """
 
     curve: Survival
     until: float
@@ -32,7 +38,8 @@ class Hazard:
         return self._at(stop) - self._at(start)
 
     def _at(self, tenure: Floats) -> Floats:
-        return np.asarray(self.curve.hazard_at(tenure) + self.slope * np.maximum(tenure - self.until, 0.0))
+        left = np.maximum(self.curve.at(tenure), LEAST_LEFT)
+        return np.asarray(-np.log(left) + self.slope * np.maximum(tenure - self.until, 0.0))
 
 
 @dataclass(frozen=True)
@@ -56,15 +63,23 @@ class Outlook:
 
 
 def hazard(found: Tenures) -> Hazard | None:
-    """The hazard of leaving by tenure, of all members; None with too few departures."""
-    curve = survival(found.lifetimes()).until(FEWEST_AT_RISK)
+    """The hazard of leaving by tenure within the last year, or in all of the time where that had too few departures.
+
+    A period table: communities change, and the first members stayed longer than those of today. None with too few.
+    """
+    lives = found.lifetimes()
+    lately = lives.cut(found.end - PERIOD - found.start)
+    used = lately if lately.count_ended >= MANY_DEPARTURES else lives
+    curve = survival(used).until(FEWEST_AT_RISK)
     if curve.events.sum() < FEWEST_DEPARTURES:
         return None
     until = float(curve.time[-1])
+    for late in (used.cut(until), lives.cut(until)):
+        if late.count_ended >= FEWEST_BEYOND:
+            return Hazard(curve, until, late.count_ended / float((late.exit - late.entry).sum()), late.count_ended)
     since = (1 - LAST_PART) * until
-    rise = float(curve.hazard[-1] - curve.hazard_at(since))
-    events = float(curve.events[curve.time > since].sum())
-    return Hazard(curve, until, rise / (LAST_PART * until), max(events, 1.0))
+    rise = float(np.log(max(float(curve.at(since)), LEAST_LEFT) / max(float(curve.survival[-1]), LEAST_LEFT)))
+    return Hazard(curve, until, rise / (LAST_PART * until), max(float(curve.events[curve.time > since].sum()), 1.0))
 
 
 def outlook(found: Tenures) -> Outlook | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.active_days import Ints
 from models.estimate import Estimate, not_shown, with_interval
 from models.retention import wilson
-from models.silence import Ints
 from models.survival import Floats
 from models.tenure import Tenures
 

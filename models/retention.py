@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.silence import Ints
+from models.active_days import Ints
 from models.survival import Floats, Z
 
 BLOCK_DAYS = 28

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.active_days import ActiveDays, Ints, Window
 from models.retention import BLOCK_DAYS
-from models.silence import ActiveDays, Gaps, Ints, Window
+from models.silence import Gaps
 from models.survival import Floats, Survival
 from models.tenure import Tenures
 

@@ -1,20 +1,18 @@
 """How long a silence has to last before it means departure, chosen from how often silent members came back.
 
-Days are whole numbers since any origin. Outage days, on which the log holds nothing of anybody, are no silence.
+Outage days, on which the log holds nothing of anybody, are no silence.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from models.active_days import WEEK, ActiveDays, Ints, Window
 from models.survival import Floats, Lifetimes, Survival, survival
 
-Ints = NDArray[np.int64]
-
-WEEK = 7
 HORIZON = 28  # days within which a return would have told the silence from a departure (METHODS 2.2)
 LEAST_RETURN = 0.10  # a silence after which fewer return within HORIZON is called a departure
 SHORTEST = 14  # days; holidays are that long
@@ -23,74 +21,6 @@ FEWEST_GAPS, FEWEST_MEMBERS = 200, 50  # below, a preset is taken
 PRESET_FAST, PRESET_SLOW = 28, 56  # days
 FAST_GAP = 7  # days between active days of a typical member; communities at or below are fast
 PARTS_OF_WINDOW = 3  # a silence longer than a third of the export cannot be told from its end
-LONG_OUTAGE = 6  # days in a row: more than a fifth of a block of 28 days (METHODS 0.1)
-
-
-@dataclass(frozen=True, eq=False)
-class Window:
-    """What the log covers: days from `first` to `end` (the first day not covered), and the outage days in it."""
-
-    first: int
-    end: int
-    outages: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-
-    @property
-    def length(self) -> int:
-        """Days covered."""
-        return self.end - self.first
-
-    def exposed(self, day: ArrayLike) -> Ints:
-        """Days before `day` that were not outages, counted from any fixed day: differences are exposed time."""
-        days = np.asarray(day, dtype=np.int64)
-        return np.asarray(days - np.searchsorted(self.outages, days), dtype=np.int64)
-
-    def before_end(self, exposed_days: int) -> int:
-        """The last day that has so many exposed days from it to the end."""
-        day = self.end - exposed_days
-        while self.exposed(self.end) - self.exposed(day) < exposed_days:
-            day -= 1
-        return day
-
-    def long_outages(self) -> Ints:
-        """First days of outages so long that a silence over them is not known to be one."""
-        if not self.outages.size:
-            return self.outages
-        runs = np.split(self.outages, np.flatnonzero(np.diff(self.outages) > 1) + 1)
-        return np.array([run[0] for run in runs if run.size >= LONG_OUTAGE], dtype=np.int64)
-
-
-@dataclass(frozen=True, eq=False)
-class ActiveDays:
-    """Who was active when: members numbered from 0 without gaps, sorted by member, then day; no pair twice."""
-
-    member: Ints
-    day: Ints
-
-    @property
-    def n_members(self) -> int:
-        """How many members."""
-        return int(self.member[-1]) + 1 if self.member.size else 0
-
-    @property
-    def starts(self) -> Ints:
-        """Where each member's days begin."""
-        return np.searchsorted(self.member, np.arange(self.n_members)).astype(np.int64)
-
-    @property
-    def first(self) -> Ints:
-        """First active day of each member."""
-        return self.day[self.starts]
-
-    @property
-    def last(self) -> Ints:
-        """Last active day of each member."""
-        return self.day[np.append(self.starts[1:], self.member.size) - 1] if self.member.size else self.day
-
-    def until(self, end: int) -> tuple[ActiveDays, Ints]:
-        """The days before `end`, members numbered anew, and which members they were."""
-        kept = self.day < end
-        members, number = np.unique(self.member[kept], return_inverse=True)
-        return ActiveDays(number.astype(np.int64), self.day[kept]), members
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,16 +125,16 @@ def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None
         chosen = PRESET_FAST if _typical_gap(days, found) <= FAST_GAP else PRESET_SLOW
         chosen = chosen if chosen <= limit else None
     else:
-        telling = np.flatnonzero(returns <= LEAST_RETURN)
+        seen = np.arange(returns.size) + HORIZON < at_risk.size  # somebody is still silent by then, or nothing is known
+        telling = np.flatnonzero((returns <= LEAST_RETURN) & seen)
         chosen = max(SHORTEST, -(-int(telling[0]) // WEEK) * WEEK) if telling.size else None
-    closed = np.sort(found.length)
     return Threshold(
         days=chosen,
         reason=None if chosen is not None else _refusal(limit, is_thin=is_thin),
         is_thin=is_thin,
         returns=returns,
-        elbow=_elbow(closed),
-        p95=int(np.quantile(closed, 0.95)) if closed.size else None,
+        elbow=_elbow(found.length),
+        p95=_quantile(found.length, 0.95),
         n_gaps=int(found.length.size),
         n_members=days.n_members,
     )
@@ -223,12 +153,20 @@ def _typical_gap(days: ActiveDays, found: Gaps) -> float:
     return float(np.median(total[count > 0] / count[count > 0])) if (count > 0).any() else float("inf")
 
 
-def _elbow(closed: Ints) -> int | None:
-    """Where the distribution of closed gaps lies farthest from the chord between its ends. closed: sorted."""
-    if not closed.size or closed[0] == closed[-1]:
+def _quantile(lengths: Ints, share: float) -> int | None:
+    """The shortest length that so many gaps do not exceed."""
+    if not lengths.size:
         return None
-    at, count = np.unique(closed, return_counts=True)
-    share = np.cumsum(count) / closed.size
+    return int(np.searchsorted(np.cumsum(np.bincount(lengths)), share * lengths.size))
+
+
+def _elbow(lengths: Ints) -> int | None:
+    """Where the distribution of closed gaps lies farthest from the chord between its ends."""
+    count = np.bincount(lengths)
+    at = np.flatnonzero(count)
+    if at.size < 2:  # noqa: PLR2004 - a chord has two ends
+        return None
+    share = np.cumsum(count[at]) / lengths.size
     along = (at - at[0]) / (at[-1] - at[0])
     up = (share - share[0]) / (1 - share[0])
     return int(at[np.argmax(up - along)])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.active_days import Window
 from models.estimate import Estimate, count_only, not_shown, with_interval
 from models.log_rank import LogRank, log_rank
 from models.observed_expected import ratio
 from models.retention import wilson
-from models.silence import Window
 from models.survival import Lifetimes, Survival, median, restricted_mean, risk_table, survival
 from models.tenure import Tenures
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.silence import ActiveDays, Gaps, Ints, Window, gaps
+from models.active_days import ActiveDays, Ints, Window
+from models.silence import Gaps, gaps
 from models.survival import Floats, Lifetimes, lifetimes
 
 # Somebody who came on one day only was there for part of it.
@@ -126,10 +127,14 @@ def spells(days: ActiveDays, window: Window, firsts: Tenures, found: Gaps | None
     firsts: the first spells. The rows are in the order of the days.
     """
     silences = found or gaps(days, window)
-    starts = np.union1d(days.starts, silences.before[silences.length > firsts.threshold] + 1).astype(np.int64)
+    begins = np.zeros(days.member.size, dtype=np.bool_)
+    begins[silences.before[silences.length > firsts.threshold] + 1] = True
+    begins[days.starts] = True
+    starts = np.flatnonzero(begins).astype(np.int64)
     stops = np.append(starts[1:], days.member.size) - 1
     member, begin, last = days.member[starts], days.day[starts], days.day[stops]
-    is_first = np.isin(starts, days.starts)
+    is_first = np.ones(starts.size, dtype=np.bool_)
+    is_first[1:] = member[1:] != member[:-1]
     more = np.append(member[1:] == member[:-1], False)
     again = np.where(more, np.append(begin[1:], 0), np.nan)
     rows = Tenures(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.active_days import WEEK, ActiveDays, Ints
 from models.alive import Habits, habits
-from models.silence import WEEK, ActiveDays, Ints
 from models.survival import Floats
 
 FIRST_WEEKS = 26  # after the first, in which BG/BB looks at everybody alike

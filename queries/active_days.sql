@@ -1,14 +1,15 @@
 -- On which days was each person active?
--- grain: one row per person and day with a create or react act in scope; days are counted from 1970-01-01; pooled ids
--- left out
+-- grain: one row per person and stretch of 56 days with a create or react act in scope; stretches are counted from
+-- 0001-01-01, active_days has the bit 2^n for an act on day n of the stretch: ten million acts are then a million rows;
+-- pooled ids left out
 -- relations: scope_daily
 -- parameters: none
 with
 
-active as (
-    select distinct
+acts as (
+    select
         member_key,
-        day
+        date_diff('day', date '0001-01-01', day) as day_number
     from scope_daily
     where
         activity_role in ('create', 'react')
@@ -17,8 +18,12 @@ active as (
 
 select
     member_key,
-    date_diff('day', date '1970-01-01', day) as day_number
-from active
+    day_number // 56 as stretch,
+    bit_or(cast(power(2, day_number % 56) as bigint)) as active_days
+from acts
+group by
+    member_key,
+    day_number // 56
 order by
     member_key,
-    day_number
+    stretch

@@ -1,7 +1,7 @@
 -- When did each person join, when were they first active anywhere, and when is their milestone (wedding, due date)?
--- grain: one row per person with a create or react act in all of the export, whatever the filters say; days are counted
--- from 1970-01-01 and null where not known; of several accounts of a person the earliest joining and the latest milestone
--- relations: special
+-- grain: one row per person with a create or react act within the filters, staff and bots too; days are counted
+-- from 1970-01-01 and null where not known; of several accounts of a person the earliest joining, the latest milestone
+-- relations: window_totals
 -- parameters: none
 with
 
@@ -18,13 +18,13 @@ listed as (
 
 firsts as (
     select
-        coalesce(special.person_key, member_total.member_key) as member_key,
-        min(member_total.first_day) as first_day
-    from member_total
-    inner join activity_type on member_total.type_key = activity_type.type_key
-    left join special on member_total.member_key = special.member_key
-    where activity_type.role in ('create', 'react')
-    group by coalesce(special.person_key, member_total.member_key)
+        member_key,
+        min(first_day) as first_day
+    from window_totals
+    where
+        activity_role in ('create', 'react')
+        and not is_pooled
+    group by member_key
 )
 
 select

@@ -58,7 +58,7 @@ def bands_card(view: Churn) -> None:
                 high=[_upper(each) for each in shown.values()],
                 pooled=1.0,
                 marked=[each.side > 0 for each in shown.values()],
-                axis="People who left, as a multiple of the expected",
+                axis="Left, as a multiple of expected",
             ),
             colours(),
         ),
@@ -106,7 +106,7 @@ def _survival_facts(found: Stay) -> SurvivalFacts:
         all_shares=[1.0, *everybody.survival[::step]],
         window=window,
         name="came a second day",
-        all_name="everybody who joined",
+        all_name="all joiners",
     )
 
 

@@ -7,16 +7,14 @@ import pandas as pd
 
 from charts.leaving import FunnelFacts, funnel_figure
 from charts.retention import CohortFacts, GrowthFacts, cohort_figure, growth_figure
-from charts.tenure import ClockFacts, GroupCurves, clock_figure, group_figure
+from charts.tenure import GroupCurves, group_figure
 from figures.churn import Churn
 from figures.churn_judged import judged_communities
-from figures.churn_stay import clock, compared_groups
+from figures.churn_stay import compared_groups
 from figures.churn_words import MONTH, stretch
-from figures.words import percent, percent_range
+from figures.words import percent
 from models.compared_ratios import ComparedRatios, funnel_limits
-from models.milestones import BIN_DAYS, NEAR
 from models.retention import FEWEST_IN_COHORT
-from models.silence import WEEK
 from models.stay import ComparedCurves
 from queries.filters import Filters
 from ui.chart_card import chart_card, chart_not_shown, colours
@@ -181,40 +179,6 @@ def groups_card(workspace: Workspace, filters: Filters) -> None:
             }
         ).round(0),
         key="churn_groups",
-    )
-
-
-def clock_card(workspace: Workspace, filters: Filters) -> None:
-    """Departures round the milestone of the member list."""
-    found = clock(workspace, filters)
-    if found is None or found.near.value is None or found.near.low is None or found.near.high is None:
-        reason = found.near.reason if found else None
-        missing = reason or "The member list names no milestone (wedding, due date): a column milestone_at would."
-        chart_not_shown("Departures round the milestone", missing)
-        return
-    finding = f"{percent(found.near.value)} leave round their milestone"
-    chart_card(
-        finding,
-        clock_figure(
-            ClockFacts(
-                weeks=[int(start) // WEEK for start in found.starts],
-                departures=[int(n) for n in found.departures],
-                near=[NEAR[0] - BIN_DAYS < start <= NEAR[1] for start in found.starts],
-                axis="Weeks from the milestone",
-            ),
-            colours(),
-        ),
-        alt=f"{finding}. Departures by four weeks before and after the milestone.",
-        read=f"of {found.near.n:,} who left and have a date, {percent_range(found.near.low, found.near.high)} did so "
-        f"from {-NEAR[0]} days before to {NEAR[1]} days after it.",
-        table=pd.DataFrame(
-            {
-                "Days from the milestone": found.starts,
-                "Left": found.departures,
-                "Per 100 member-weeks": found.rate,
-            }
-        ).round(1),
-        key="clock",
     )
 
 

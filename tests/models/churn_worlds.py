@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.silence import ActiveDays, Window
+from models.active_days import ActiveDays, Window
 from models.tenure import Tenures
 
 WEEK = 7
