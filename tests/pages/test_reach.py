@@ -81,13 +81,15 @@ def test_another_rule_is_previewed_before_it_counts(app):
 
 
 def test_period_too_short_for_two_windows_says_so(app):
-    at = app("reach", period="Last 12 weeks")
+    at = app("reach")
+    at.selectbox(key="period").set_value("Last 12 weeks").run()
     assert not at.exception
     assert any("flatters" in each.value for each in at.markdown)
 
 
 def test_small_group_gets_its_pairs_and_no_rank(app):
-    at = app("reach", group=["Dads' corner"])
+    at = app("reach")
+    at.multiselect(key="group").set_value(["Dads' corner"]).run()
     assert not at.exception
     assert any(each.value == "Who answered whom" for each in at.subheader)
     assert not at.get("plotly_chart")
