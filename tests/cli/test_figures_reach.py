@@ -25,7 +25,8 @@ def rows():
             yield f"f{fan},{at:%Y-%m-%dT%H:%M:%SZ},reaction,One,u{week},v{number},"
         for number in range(1, VOICES + 1):
             at = FIRST + timedelta(weeks=week, hours=number)
-            yield f"v{number},{at:%Y-%m-%dT%H:%M:%SZ},{'review' if week % 2 else 'recommendation'},One,w{week},,prams"
+            kind = "review" if week % 2 else "recommendation"
+            yield f"v{number},{at:%Y-%m-%dT%H:%M:%SZ},{kind},One,w{week}-{number},,prams"
             for fan in range(30):
                 if number == 8:
                     yield f"v{number},{at:%Y-%m-%dT%H:%M:%SZ},reply,One,x{week},f{fan},"
@@ -49,8 +50,8 @@ def test_reach_prints_star_team_and_when_it_was_measured(run):
     status, said = run("figures", "reach", "--workspace", "w")
     assert (status, said["view"], said["workspace"], said["state"]) == (0, "reach", "w", "ok")
     assert (said["star"], said["star_reach"]) == ("star", 35)
-    # six voices with ten fans each: whose fans answer nobody else, or are answered themselves, has the higher PageRank
-    assert said["team"] == ["v1", "v5", "v6", "v4"]
+    # six voices with ten fans each: whose fans answer nobody else has the higher PageRank; then the lower id is first
+    assert said["team"] == ["v5", "v6", "v4", "v1"]
     assert (said["team_reach"], said["team_size_to_beat_star"], said["team_size_when_picked"]) == (40, 4, 4)
     # 60 fans answer six voices in all, 35 of them the star; v8 answers 30 fans, of whom v1 to v3 are none
     assert said["pairs"] == 60 + 35 + 30

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from models.attention import attention
-from models.reach import MOST_TEAM, Window, measured, pick, team_intervals, too_thin, voices, window
+from models.reach import MOST_TEAM, Window, measured, pick, too_thin, voices, window
+from models.team_intervals import team_intervals
 
 STAR = 1_000
 
