@@ -115,6 +115,8 @@ def _add_import(commands_of: Any) -> None:  # noqa: ANN401 - argparse gives this
     command.add_argument("--encoding", metavar="E", help="such as utf-8 or cp1252")
     command.add_argument("--sheet", metavar="S", help="of a workbook")
     command.add_argument("--entry", metavar="E", help="of an archive")
+    command.add_argument("--totals-from", type=_day, metavar="D", help="first day that a file of totals counts")
+    command.add_argument("--totals-to", type=_day, metavar="D", help="first day that it does not count")
     command.add_argument("--export-end", type=_day, metavar="D", help="the first day that the export does not cover")
     command.add_argument("--replace", action="store_true", help="put this reading in the place of an earlier one")
     command.add_argument("--dry-run", action="store_true", help="report, and store nothing")

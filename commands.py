@@ -12,7 +12,7 @@ from typing import Any
 
 from actions.access import LOCAL
 from downloads.plain_values import fields, plain_dict
-from errors import OurFault, Refused, WrongUsage
+from errors import OurFault, Refused, WorkspaceInUse, WrongUsage
 from ingest.report import ImportReport, Mapping, ReadOptions
 from queries.filters import Filters
 from warehouse.workspace import Workspace, check_workspace_name, list_workspaces, open_workspace
@@ -25,7 +25,7 @@ DEFAULT_WORKSPACE = "community"
 
 def import_files(options: argparse.Namespace) -> dict[str, Any]:
     """The command `import FILE...`: what came of each file; `refused` only when nothing at all was stored."""
-    from actions import imports
+    from actions.hand_over import Request, hand_over, import_as_asked
 
     check_workspace_name(options.workspace)
     read_options = ReadOptions(
@@ -36,19 +36,25 @@ def import_files(options: argparse.Namespace) -> dict[str, Any]:
         encoding=options.encoding,
         sheet=options.sheet,
         entry=options.entry,
+        totals_from=options.totals_from.isoformat() if options.totals_from else None,
+        totals_to=options.totals_to.isoformat() if options.totals_to else None,
     )
-    reports = imports.import_files(
+    request = Request(
         options.workspace,
-        options.files,
+        tuple(options.files),
         read_options,
-        replace=options.replace,
-        dry_run=options.dry_run,
-        rows_out=options.rows_out,
+        options.replace,
+        options.dry_run,
+        options.rows_out,
+        options.export_end.isoformat() if options.export_end else None,
     )
+    try:
+        reports = import_as_asked(request)
+    except WorkspaceInUse:
+        _say(["The dashboard has this workspace open: it imports for us."])
+        reports = hand_over(request)
     refused = [report.refused for report in reports if report.refused]
     nothing = len(refused) == len(reports)
-    if options.export_end and not nothing and not options.dry_run:
-        imports.set_export_end(options.workspace, options.export_end.isoformat())
     _say(_in_words(report) for report in reports if not report.refused)
     return {
         "workspace": options.workspace,

@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from actions.inbox_watch import InboxWatch
+from actions.jobs import queue
 from actions.start import ensure_sample, readiness
 from ui.problems import hide_traceback
 from ui.uploads import empty_uploads
@@ -29,7 +31,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open what the pages need before the first visit and close it after the last."""
     empty_uploads()
     ensure_sample()
+    watch = InboxWatch()
+    watch.start()
     yield None
+    watch.stop()
+    queue.close()
     close_all()
 
 

@@ -116,11 +116,12 @@ class ImportRun:
         spool.mkdir()
         try:
             self.watcher.check()
+            size = path.stat().st_size if path.is_file() else 0
             return child.read_export(
                 path,
                 self.options,
                 spool=spool,
-                progress=lambda done, words: self.watcher.tell(start + share * done, words),
+                progress=lambda done, words: self.watcher.tell(start + share * done, f"{words}: {_bytes(done, size)}"),
                 cancelled=self.watcher.has_stopped,
             )
         except Refused as problem:
@@ -138,20 +139,30 @@ class ImportRun:
             )
         except OurFault as problem:
             faults.append(problem)
-            return _refused(table.file, problem.sentence()), None
+            return refused_report(table.file, problem.sentence()), None
         self.watcher.has_stored = self.watcher.has_stored or not outcome[0].refused
         return outcome
 
     def _outcome(self, table: StagedFile | RefusedTable, store: Callable[[StagedFile], ImportReport]) -> Outcome:
         if isinstance(table, RefusedTable):
-            return _refused(table.file, table.refused), None
+            return refused_report(table.file, table.refused), None
         try:
             return store(table), table
         except Refused as problem:
-            return _refused(table.file, problem.sentence()), None
+            return refused_report(table.file, problem.sentence()), None
 
     def _manner(self) -> load.Manner:
         return {"replace": self.replace, "who": self.who, "now": now()}
+
+
+def _bytes(share: float, size: int) -> str:
+    """How much of a file has been read.
+
+    >>> _bytes(0.5, 3_000_000), _bytes(0.5, 3_000)
+    ('1.5 of 3.0 MB', '1.5 of 3.0 kB')
+    """
+    unit, name = (1e6, "MB") if size >= 1e6 else (1e3, "kB")  # noqa: PLR2004
+    return f"{share * size / unit:,.1f} of {size / unit:,.1f} {name}"
 
 
 def now() -> datetime:
@@ -169,7 +180,7 @@ def _raise_if_all_lost(done: Sequence[Outcome], faults: Sequence[OurFault]) -> N
         raise faults[0]
 
 
-def _refused(file: str, sentence: str) -> ImportReport:
+def refused_report(file: str, sentence: str) -> ImportReport:
     """The report of a file of which nothing was stored."""
     return ImportReport(
         import_key=None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import json
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
@@ -14,17 +14,25 @@ import pandas as pd
 from actions.access import LOCAL, Act, Visitor, check_may
 from actions.import_run import Cancelled, ImportRun, Progress, Watcher, now, stored_of
 from actions.rows_out import RowsOut
-from errors import OurFault
-from figures.support import support
 from ingest.report import ImportReport, ReadOptions
 from queries.filters import Filters
 from queries.run import ask
 from warehouse import load, settings
+from warehouse.reports import report_in
 from warehouse.workspace import Workspace, check_workspace_name, open_workspace, opened_for_import
 
-__all__ = ["import_files", "import_history", "now", "rejected_rows", "set_export_end", "undo_import"]
+__all__ = [
+    "first_rejected",
+    "import_files",
+    "import_history",
+    "now",
+    "rejected_rows",
+    "report_of",
+    "set_export_end",
+    "undo_import",
+]
 
-log = logging.getLogger("next_circle")
+SHOWN_PER_REASON = 3  # lines left out for one reason, on screen; the download has all
 
 
 def import_files(
@@ -65,7 +73,7 @@ def import_files(
         if rows is not None:
             with workspace.reader() as reader:
                 rows.write(reader, stored_of(done))
-        return _with_views(workspace, [report for report, _staged in done])
+        return [report for report, _staged in done]
 
 
 def undo_import(workspace_name: str, import_key: int, *, who: Visitor = LOCAL) -> int:
@@ -84,21 +92,18 @@ def rejected_rows(workspace: Workspace, import_key: int) -> pd.DataFrame:
     return ask(workspace, "rejected_rows", Filters(), import_key=import_key)
 
 
+def first_rejected(workspace: Workspace, import_key: int) -> pd.DataFrame:
+    """The first lines left out for each reason; columns as rejected_rows."""
+    return ask(workspace, "first_rejected", Filters(), import_key=import_key, most_per_reason=SHOWN_PER_REASON)
+
+
+def report_of(workspace: Workspace, import_key: int) -> ImportReport | None:
+    """The report of a stored import as it was; None for one that was undone or stored before reports were kept."""
+    kept = ask(workspace, "import_report", Filters(), import_key=import_key)
+    return None if kept.empty else report_in(json.loads(kept["report"].iloc[0]))
+
+
 def set_export_end(workspace_name: str, day: str, *, who: Visitor = LOCAL) -> None:
     """Record the first day that the exports do not cover. Raises WrongUsage for a day that is none."""
     check_may(who, Act.IMPORT)
     settings.set(open_workspace(workspace_name), "export_end", day, who=who.name, now=now())
-
-
-def _with_views(workspace: Workspace, reports: list[ImportReport]) -> list[ImportReport]:
-    """The reports with what the workspace can now answer, and what each other question still needs."""
-    if all(report.import_key is None for report in reports):
-        return reports
-    try:
-        frame = support(workspace, Filters())
-    except OurFault as problem:  # the files are stored: their reports count more than this column
-        log.warning("What the workspace can answer is not known: %s", problem.sentence())
-        return reports
-    missing = dict(zip(frame["Question"], frame["What is missing"], strict=True))
-    views = {str(question): str(needs) or "available" for question, needs in missing.items()}
-    return [report if report.refused else with_values(report, views=views) for report in reports]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping as MappingOf
 from dataclasses import asdict
 from datetime import datetime
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import errors
-from errors import NextCircleError, OurFault
-from ingest.report import Mapping, ReadOptions, RefusedTable, RejectedRows, StagedFile
+from errors import NextCircleError, OurFault, RefusedFile
+from ingest.report import Mapping, ReadOptions, RefusedTable, RejectedRows, StagedFile, Window
 
 _PATHS = ("rows_path", "rejected_path", "copies_path")
 _MOMENTS = ("from_at", "to_at")
@@ -48,6 +49,7 @@ def result_in(data: dict[str, Any]) -> StagedFile | RefusedTable:
     data["mapping"] = Mapping(**data["mapping"])
     data["rejected"] = tuple(RejectedRows(**group) for group in data["rejected"])
     data["warnings"] = tuple(data["warnings"])
+    data["window"] = Window(**data["window"]) if data["window"] is not None else None
     return StagedFile(**data)
 
 
@@ -78,3 +80,11 @@ def whole(value: str) -> str:
     except UnicodeEncodeError:
         raw = value.encode("utf-8", "replace")
     return raw.decode("utf-8", "replace")
+
+
+def check_there(path: Path, name: str) -> None:
+    """Raise RefusedFile when there is nothing at `path` that can be read."""
+    if not os.access(path, os.F_OK):  # unlike Path.exists it takes every name, however long
+        raise RefusedFile("There is no such file", remedy="Check the path and try again.", file=name)
+    if path.is_dir() or not os.access(path, os.R_OK):
+        raise RefusedFile("This cannot be read as a file", remedy="Name a file that you may read.", file=name)

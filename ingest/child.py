@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -13,13 +14,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from errors import NextCircleError, OurFault, Refused, RefusedFile, StorageFull
-from ingest.border import error_in, error_out, options_in, options_out, result_in, result_out, whole
+from ingest.border import check_there, error_in, error_out, options_in, options_out, result_in, result_out, whole
 from ingest.confine import confine
 from ingest.report import ReadOptions, RefusedTable, StagedFile
 
 # Reading that moves nothing for so long will not end.
 STALL_SECONDS = 60.0
 POLL_SECONDS = 0.2
+
+# What ends a program that follows a damaged file where nothing is; without memory it ends otherwise.
+_DAMAGE_SIGNALS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 
 Progress = Callable[[float, str], None]
 
@@ -55,7 +59,7 @@ def run(
 ) -> Any:  # noqa: ANN401 - JSON
     """Have the child do one task and give back its answer as plain JSON values."""
     shown = whole(name or path.name)
-    _check_there(path, shown)
+    check_there(path, shown)
     request = {"task": task, "path": str(path.resolve()), "name": shown, "spool": str(spool.resolve()), **(more or {})}
     request |= {"options": options_out(options), "parent": os.getpid()}
     process = subprocess.Popen(
@@ -79,14 +83,6 @@ def run(
         return watch.answer(json.dumps(request), cancelled or (lambda: False))
     finally:
         watch.end()
-
-
-def _check_there(path: Path, name: str) -> None:
-    """Raise RefusedFile when there is nothing at `path` that can be read."""
-    if not os.access(path, os.F_OK):  # unlike Path.exists it takes every name, however long
-        raise RefusedFile("There is no such file", remedy="Check the path and try again.", file=name)
-    if path.is_dir() or not os.access(path, os.R_OK):
-        raise RefusedFile("This cannot be read as a file", remedy="Name a file that you may read.", file=name)
 
 
 class _Watch:
@@ -156,6 +152,12 @@ class _Watch:
             self.said = [*self.said[-20:], line]
 
     def _died(self) -> NextCircleError:
+        if -self.process.returncode in _DAMAGE_SIGNALS:
+            return RefusedFile(
+                "The file is damaged in a way that stopped its reading",
+                remedy="Export it again, or save it as CSV and import that file.",
+                file=self.name,
+            )
         if self.process.returncode < 0 or "MemoryError" in "".join(self.said):
             return RefusedFile(
                 "Reading the file needed more memory than a file may take, and was ended",

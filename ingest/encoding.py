@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -53,6 +54,9 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 codecs.register_error("mixed-cp1252", _mixed)
@@ -162,7 +166,7 @@ def _not_utf8(path: Path, name: str, bom: int = 0) -> Encoding:
     if count_utf8 > 2 and count_utf8 * 4 > len(bad) and _suits_cp1252(b"".join(bad)):  # noqa: PLR2004
         words = f"Mixed encodings: most lines are UTF-8, line {first_bad:,} and others were read as Windows-1252"
         return Encoding("utf-8", bom, "mixed-cp1252", words)
-    return _code_page(b"".join(bad), name)
+    return _code_page(path, b"".join(bad), name)
 
 
 def _suits_cp1252(sample: bytes) -> bool:
@@ -170,17 +174,30 @@ def _suits_cp1252(sample: bytes) -> bool:
         text = sample.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    return _share_of_letters(text) >= 0.8  # noqa: PLR2004
+    return _share_of_letters(text) >= 0.8 and not _is_other_script(text)  # noqa: PLR2004
+
+
+def _is_other_script(text: str) -> bool:
+    """Whether words are made of accented letters alone, as other alphabets read as Western European are.
+
+    Turkish differs in six letters only, which read as Icelandic ones: they need the vowels that Icelandic has beside.
+    """
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    strange = sum(len(word) > 2 and all(ord(letter) > 127 for letter in word) for word in words)  # noqa: PLR2004
+    if strange > 0.2 * len(words):
+        return True
+    letters = set(text)
+    return bool(letters & set("ðýþÐÝÞ")) and bool(letters & set("çÇüÜ")) and not letters & set("áíóúæÁÍÓÚÆ")
 
 
 def _share_of_letters(text: str) -> float:
     """Share of the letters beyond ASCII that Western European words and sentences hold."""
-    usual = set("äöüßÄÖÜéèêëàâáåæøñçíìîïóòôõúùûýÿÉÈÀÁÂÅÆØÑÇÍÓÔÚÞþðÐœŒ€‘’“”„–—…«»·°§£´®©™¿¡ºª\xa0ãÃšžŠŽ•")
+    usual = set("äöüßÄÖÜéèêëàâáåæøñçíìîïóòôõúùûýÿÉÈÊËÀÁÂÅÆØÑÇÌÍÎÏÒÓÔÕÙÚÛÝÞþÐðœŒ€‘’“”„–—…«»·°§£´®©™¿¡ºª\xa0ãšžŠŽ•")
     beyond = [letter for letter in text if ord(letter) > 127]  # noqa: PLR2004
     return sum(letter in usual for letter in beyond) / len(beyond) if beyond else 1.0
 
 
-def _code_page(sample: bytes, name: str) -> Encoding:
+def _code_page(path: Path, sample: bytes, name: str) -> Encoding:
     """Windows-1252 when its letters are those of words and no other code page reads clearly better."""
     from charset_normalizer import from_bytes
 
@@ -188,9 +205,10 @@ def _code_page(sample: bytes, name: str) -> Encoding:
     suggestion = codecs.lookup(best.encoding).name if best else None
     western = {"cp1252", "iso8859-1", "iso8859-15", "cp1254", "iso8859-9", None}
     if _suits_cp1252(sample) and (suggestion in western or _inside_words(sample)):
-        return Encoding(
-            "cp1252", warning="The encoding is not named in the file: Windows-1252 (Western European) assumed"
-        )
+        words = "The encoding is not named in the file: Windows-1252 (Western European) assumed"
+        if is_readable(path, "cp1252"):  # lines that are UTF-8 by chance were not looked at
+            return Encoding("cp1252", warning=words)
+        return Encoding("cp1252", damaged="replace", warning=f"{words}; bytes that are not are shown as \ufffd")
     hint = f" It might be {suggestion}." if suggestion and suggestion not in western else ""
     raise RefusedFile(f"The encoding of the file cannot be recognised.{hint}", remedy=_REMEDY, file=name)
 

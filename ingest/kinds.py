@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["activity", "members", "programs", "nominations", "applications"]
+Kind = Literal["activity", "members", "programs", "nominations", "applications", "totals"]
 ColumnType = Literal["text", "time", "number", "flag"]
 
-KINDS: tuple[Kind, ...] = ("activity", "members", "programs", "nominations", "applications")
+KINDS: tuple[Kind, ...] = ("activity", "members", "programs", "nominations", "applications", "totals")
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,16 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         Column("skills"),
         Column("text"),
     ),
+    # A platform's own sums over a window; the sums stand in a further column `totals` (measure -> number).
+    "totals": (
+        Column("subject", required=True),
+        Column("subject_kind"),
+        Column("other_member_id"),
+        Column("name"),
+        Column("email"),
+        Column("from_at", "time"),
+        Column("to_at", "time"),
+    ),
 }
 
 # Header names read as another canonical column, and nothing else is an alias.
@@ -79,6 +89,13 @@ ALIASES: dict[str, str] = {"target_member_id": "reply_to_member_id"}
 POOLED_IDS: frozenset[str] = frozenset(
     {"[deleted]", "deleted", "[removed]", "anonymous", "guest", "456226577798135808", "-1"}
 )
+
+
+# The column that names whom or what a row is about.
+PERSON_COLUMN: dict[Kind, str] = dict.fromkeys(KINDS, "member_id") | {
+    "nominations": "nominee_member_id",
+    "totals": "subject",
+}
 
 
 def required_columns(kind: Kind) -> tuple[str, ...]:

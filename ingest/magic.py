@@ -21,8 +21,6 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "a picture (TIFF)"),
     (b"MM\x00*", "a picture (TIFF)"),
     (b"RIFF", "a picture, sound or video file (RIFF)"),
-    (b"\x00\x00\x00\x1cftyp", "a video (MP4)"),
-    (b"\x00\x00\x00\x20ftyp", "a video (MP4)"),
     (b"ID3", "a sound file (MP3)"),
     (b"OggS", "a sound file (Ogg)"),
     (b"SQLite format 3\x00", "a database (SQLite)"),
@@ -72,6 +70,8 @@ def refuse_foreign(head: bytes, name: str) -> None:
         )
     if len(head) > _MIN_TAR and head[257:262] == b"ustar":
         raise RefusedFile("This is not a CSV but a tar archive", remedy="Unpack it and import the table.", file=name)
+    if head[:3] == b"\0\0\0" and head[4:8] == b"ftyp":
+        raise RefusedFile("This is not a CSV but a video or a picture (MP4)", remedy=_REMEDY, file=name)
     for mark, words in _FOREIGN:
         if head.startswith(mark) and _is_binary(head, mark):
             raise RefusedFile(f"This is not a CSV but {words}", remedy=_REMEDY, file=name)

@@ -108,9 +108,13 @@ def _usual_hours(name: str, plan: TimeColumn) -> str:
 
 def number_sql(column: str) -> str:
     """SQL: a trimmed text column as DOUBLE; thousands separators and decimal commas through read_number."""
-    name = quoted(column)
-    plain = f"try_cast({name} as double)"
-    return f"coalesce(case when isfinite({plain}) then {plain} end, read_number({name}))"
+    return number_of(quoted(column))
+
+
+def number_of(text: str) -> str:
+    """SQL: the same of any text."""
+    plain = f"try_cast({text} as double)"
+    return f"coalesce(case when isfinite({plain}) then {plain} end, read_number({text}))"
 
 
 def flag_sql(column: str) -> str:

@@ -25,7 +25,8 @@ MAX_SLIPS_SHARE = 0.01
 class TimePlans:
     """columns: canonical time column -> how SQL reads it. readers: the same for values read one by one.
 
-    clock_words: what the report says of hours that the clocks skipped or repeated.
+    clock_words: what the report says of hours that the clocks skipped or repeated. usual: the day order of the format,
+    for dates that show none.
     """
 
     columns: dict[str, TimeColumn]
@@ -33,6 +34,7 @@ class TimePlans:
     wanted: DayOrder | None
     zone_named: bool
     clock_words: tuple[str, ...] = ()
+    usual: DayOrder | None = None
 
     def begin(self) -> None:
         """Forget what an earlier pass saw."""
@@ -55,7 +57,8 @@ class TimePlans:
                 _refuse_year_first(reader, name, file)
         orders = {name: _proved(reader.seen, name, file) for name, reader in open_ones.items()}
         for name, reader in open_ones.items():
-            reader.order = orders[name] or self._of_the_others(name) or _by_dots(reader.seen, name, file)
+            shown = orders[name] or self._of_the_others(name) or self.usual
+            reader.order = shown or _by_dots(reader.seen, name, file)
         return not open_ones
 
     def _of_the_others(self, name: str) -> DayOrder | None:
@@ -73,6 +76,10 @@ class TimePlans:
         is_local = any(plan.fast == "iso_local" for plan in self.columns.values())
         return not is_local and not any(reader.seen.unzoned for reader in self.readers.values())
 
+    def has_both_orders(self) -> bool:
+        """Whether one column proves both orders by days above 12, and no order was named."""
+        return any(one.order is None and one.seen.day_first and one.seen.month_first for one in self.readers.values())
+
     def day_order(self) -> DayOrder | None:
         """The day order that numeric dates were read in; None where there were none."""
         for reader in self.readers.values():
@@ -84,15 +91,14 @@ class TimePlans:
 
 def plan_times(sniffed: Sniffed, found: Recognised, options: ReadOptions) -> TimePlans:
     """The plans for a table, from the values of its sample. Raises RefusedFile for an unknown time zone."""
-    zone = find_zone(options.time_zone)
+    zone = find_zone(found.rules.zone or options.time_zone)
     columns: dict[str, TimeColumn] = {}
     readers: dict[str, TimeReader] = {}
     for column in COLUMNS[found.kind]:
-        place = found.columns.get(column.name)
-        if column.type != "time" or place is None:
+        if column.type != "time" or column.name not in found.filled:
             continue
         rows = sniffed.sample[found.header_record + 1 :]
-        values = [record.fields[place] for record in rows if place < len(record.fields)]
+        values = [found.written(column.name, record.fields) for record in rows]
         pattern = found.mapping.formats.get(column.name)
         if pattern is None or pattern in ORDER_PATTERNS:
             fast = fast_shape(values)
@@ -103,7 +109,8 @@ def plan_times(sniffed: Sniffed, found: Recognised, options: ReadOptions) -> Tim
             fast = None
         columns[column.name] = TimeColumn(f"read_{column.name}", fast, str(zone), *odd)
         readers[column.name] = TimeReader(zone=zone, order=options.day_order, pattern=pattern)
-    return TimePlans(columns, readers, options.day_order, options.time_zone is not None)
+    is_named = found.rules.zone is not None or options.time_zone is not None
+    return TimePlans(columns, readers, options.day_order, is_named, usual=found.rules.day_order)
 
 
 def make_function(

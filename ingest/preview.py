@@ -73,7 +73,7 @@ def preview_out(
         if isinstance(table, RefusedTable):
             continue
         try:
-            look = asdict(_look(table.sniffed(options.encoding), table.name, options))
+            look = asdict(_look(table.sniffed(options.encoding), table.name, options, table.archive))
             look["read_times"] = [moment.isoformat() if moment else None for moment in look["read_times"]]
             return look
         except RefusedFile as refusal:
@@ -84,10 +84,10 @@ def preview_out(
     raise refusals[0] if refusals else RefusedFile("The archive holds no table", remedy="Unpack it.", file=name)
 
 
-def _look(sniffed: Sniffed, name: str, options: ReadOptions) -> Preview:
+def _look(sniffed: Sniffed, name: str, options: ReadOptions, archive: str = "") -> Preview:
     encoding, dialect = sniffed.encoding.words, sniffed.dialect.words()
     try:
-        found = recognise(sniffed, options, name)
+        found = recognise(sniffed, options, name, archive)
     except RefusedFile as refusal:
         return _unknown(sniffed, name, options, refusal.sentence())
     plans, refused = plan_times(sniffed, found, options), None
@@ -103,7 +103,7 @@ def _look(sniffed: Sniffed, name: str, options: ReadOptions) -> Preview:
     doubt = doubt_of_person(found.header, samples, found.mapping.columns, found.kind)
     first_time = next(iter(plans.readers), None)
     times = (
-        _read_times(samples, found.columns[first_time], plans.readers[first_time])
+        _read_times([found.written(first_time, row) for row in samples[:SHOWN_ROWS]], plans.readers[first_time])
         if first_time
         else (None,) * len(samples[:SHOWN_ROWS])
     )
@@ -127,7 +127,8 @@ def _unknown(sniffed: Sniffed, name: str, options: ReadOptions, refused: str) ->
     times: tuple[datetime | None, ...] = (None,) * len(samples[:SHOWN_ROWS])
     if time:
         reader = TimeReader(zone=find_zone(options.time_zone), order=options.day_order)
-        times = _read_times(samples, header.index(mapping.columns[time]), reader)
+        place = header.index(mapping.columns[time])
+        times = _read_times([row[place] if place < len(row) else "" for row in samples[:SHOWN_ROWS]], reader)
     return Preview(
         name, kind, None, "not recognised", sniffed.encoding.words, sniffed.dialect.words(), header,
         samples[:SHOWN_ROWS], mapping, reasons, warnings=(doubt,) if doubt else (), refused=refused,
@@ -135,10 +136,10 @@ def _unknown(sniffed: Sniffed, name: str, options: ReadOptions, refused: str) ->
     )  # fmt: skip
 
 
-def _read_times(samples: Sequence[Sequence[str]], place: int, settled: TimeReader) -> tuple[datetime | None, ...]:
+def _read_times(values: Sequence[str], settled: TimeReader) -> tuple[datetime | None, ...]:
     """The values of one column in the shown samples, in UTC; the evidence of `settled` stays as it is."""
     reader = TimeReader(zone=settled.zone, order=settled.order, pattern=settled.pattern)
-    micros = [reader.micros(row[place]) if place < len(row) else None for row in samples[:SHOWN_ROWS]]
+    micros = [reader.micros(value) for value in values]
     return tuple(None if value is None else EPOCH + timedelta(microseconds=value) for value in micros)
 
 
@@ -148,8 +149,7 @@ def _try_times(sniffed: Sniffed, found: Recognised, plans: TimePlans, name: str)
         plans.begin()
         for column, reader in plans.readers.items():
             for row in _samples(sniffed, found.header_record):
-                if found.columns[column] < len(row):
-                    reader.micros(row[found.columns[column]])
+                reader.micros(found.written(column, row))
         if plans.settle(name):
             return
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errors import MissingColumn, RefusedFile
-from ingest.formats import Format, known
+from ingest.formats import known
 from ingest.kinds import ALIASES, COLUMNS, Kind, required_columns
+from ingest.match import Beside, Match, match, squashed
+from ingest.parse import quoted
 from ingest.report import Mapping, ReadOptions
+from ingest.rules import Rules, input_name
 from ingest.sniff import Sniffed
 from ingest.times import TimeReader
 
@@ -31,6 +32,7 @@ class Recognised:
     """What a table is. columns: canonical name -> index of its column. header_record: its index in the sample.
 
     mapping: the same by header name, with defaults and time formats. reasons: canonical name -> why that column.
+    rules: what else the format does with the columns.
     """
 
     kind: Kind
@@ -42,6 +44,28 @@ class Recognised:
     mapping: Mapping
     reasons: MappingOf[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def picks(self) -> dict[str, int]:
+        """All columns that are read: name in the SQL -> place."""
+        return {**self.columns, **self.rules.inputs}
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The canonical columns that the table fills, as they stand or by a rule."""
+        return (*self.columns, *(n for n in (*self.rules.derived, *self.rules.lookups) if n not in self.columns))
+
+    def cells(self, name: str) -> tuple[int, ...]:
+        """The places that a canonical column is made from."""
+        if name in self.columns:
+            return (self.columns[name],)
+        return tuple(self.rules.inputs[one] for one in self.rules.used.get(name, ()))
+
+    def written(self, name: str, fields: Sequence[str]) -> str:
+        """What a record holds for a canonical column, as it stands there; the first where several may."""
+        texts = (fields[place].strip() for place in self.cells(name) if place < len(fields))
+        return next((text for text in texts if text), "")
 
 
 def preview(path: Path, options: ReadOptions, *, spool: Path, name: str | None = None) -> Preview:
@@ -52,31 +76,24 @@ def preview(path: Path, options: ReadOptions, *, spool: Path, name: str | None =
     return preview_in(run("preview", path, options, spool=spool, name=name))
 
 
-@lru_cache(4096)
-def squashed(name: str) -> str:
-    """A header without case, blanks and signs: "Member ID", "member-id" and "member_id" are one.
+def recognise(sniffed: Sniffed, options: ReadOptions, name: str, archive: str = "") -> Recognised:
+    """The table's kind, format and columns. Raises MissingColumn or RefusedFile when it cannot be imported as it is.
 
-    >>> squashed(" Member-ID ")
-    'memberid'
+    archive: the file that the table came in, whose name may say whose it is.
     """
-    return re.sub(r"[^\w]|_", "", name.strip().strip("\"'").casefold())
-
-
-def recognise(sniffed: Sniffed, options: ReadOptions, name: str) -> Recognised:
-    """The table's kind, format and columns. Raises MissingColumn or RefusedFile when it cannot be imported as it is."""
     if sniffed.origin is not None and sniffed.origin.kind is not None:
         return _of_our_own(sniffed, sniffed.origin.kind)
     candidates = [
         found
-        for index, record in enumerate(sniffed.sample[: HEADER_ROWS if sniffed.origin is None else 1])
-        if (found := _as_header([field.strip() for field in record.fields], index, options)) is not None
+        for index in range(min(len(sniffed.sample), HEADER_ROWS if sniffed.origin is None else 1))
+        if (found := _as_header(sniffed, index, options, name, archive)) is not None
     ]
     if not candidates:
         raise _not_recognised(sniffed, options, name)
-    best = max(candidates, key=lambda found: (len(found.columns), -found.header_record))
+    best = max(candidates, key=lambda found: (len(found.picks), -found.header_record))
     if len(best.header) > MAX_COLUMNS:
         raise too_many_columns(len(best.header), name)
-    return replace(best, warnings=_header_warnings(best, sniffed))
+    return replace(best, warnings=(*best.warnings, *_header_warnings(best, sniffed)))
 
 
 def _of_our_own(sniffed: Sniffed, kind: Kind) -> Recognised:
@@ -99,38 +116,31 @@ def too_many_columns(count: int, name: str) -> RefusedFile:
     )
 
 
-def _as_header(fields: list[str], index: int, options: ReadOptions) -> Recognised | None:
+def _as_header(sniffed: Sniffed, index: int, options: ReadOptions, name: str, archive: str) -> Recognised | None:
+    fields = [text.strip() for text in sniffed.sample[index].fields]
     if options.mapping is not None and options.mapping.columns:
         return _by_mapping(fields, index, options.mapping, options.kind)
-    places: dict[str, int] = {}
-    for place, text in enumerate(fields):
-        places.setdefault(squashed(text), place)
-    places.pop("", None)
-    for form in known():
-        if options.kind in (None, form.kind) and (found := _by_format(fields, index, places, form)):
-            return found
-    return None
+    above = [record.fields for record in sniffed.sample[:index] if not record.is_blank]
+    below = [record.fields for record in sniffed.sample[index + 1 :] if not record.is_blank]
+    found = match(fields, options.kind, Beside(name, archive, below, above))
+    return _of_format(fields, index, found) if found else None
 
 
-def _by_format(fields: list[str], index: int, places: dict[str, int], form: Format) -> Recognised | None:
-    anchors = [squashed(anchor) for anchor in form.anchors]
-    if not all(anchor in places for anchor in anchors):
-        return None
-    if form.any_of and not any(squashed(name) in places for name in form.any_of):
-        return None
-    columns: dict[str, int] = {}
-    for column in COLUMNS[form.kind]:
-        names = [form.columns.get(column.name, column.name), column.name]
-        names += [alias for alias, target in ALIASES.items() if target == column.name]
-        place = next((places[squashed(n)] for n in names if squashed(n) in places), None)
-        if place is not None:
-            columns[column.name] = place
-    if not all(name in columns or name in form.defaults for name in required_columns(form.kind)):
-        return None
-    mapping = Mapping({name: fields[place] for name, place in columns.items()}, dict(form.defaults), dict(form.times))
-    reason = f"the columns {', '.join(form.anchors)} are those of a {form.title}"
-    reasons = dict.fromkeys(columns, "the column has this name")
-    return Recognised(form.kind, form.name, reason, tuple(fields), index, columns, mapping, reasons)
+def _of_format(fields: list[str], index: int, found: Match) -> Recognised:
+    """A header that a format recognised. A column that is made from several is named by the first of them."""
+    form, rules = found.form, found.rules
+    columns = {name: fields[place] for name, place in found.columns.items()}
+    reasons = dict.fromkeys(columns, "the column has this name" if form.is_ours else f"a {form.title} has it there")
+    for name, used in rules.used.items():
+        headers = [fields[rules.inputs[one]] for one in used]
+        if headers and headers[0]:
+            columns.setdefault(name, headers[0])
+            reasons.setdefault(name, f"made from {' and '.join(dict.fromkeys(headers))}")
+    ordered = {column.name: columns[column.name] for column in COLUMNS[form.kind] if column.name in columns}
+    mapping = Mapping(ordered, dict(form.defaults), dict(form.times))
+    return Recognised(
+        form.kind, form.name, found.reason, tuple(fields), index, found.columns, mapping, reasons, rules.says, rules
+    )
 
 
 def _by_mapping(fields: list[str], index: int, mapping: Mapping, kind: Kind | None) -> Recognised | None:
@@ -143,9 +153,16 @@ def _by_mapping(fields: list[str], index: int, mapping: Mapping, kind: Kind | No
             return None
         columns[canonical] = (exact or loose)[0]
     reasons = dict.fromkeys(columns, "named in the mapping")
-    return Recognised(
-        kind, "mapping", "the columns were named by hand", tuple(fields), index, columns, mapping, reasons
-    )
+    rules = _all_as_totals(fields, columns) if kind == "totals" else Rules()
+    reason = "the columns were named by hand"
+    return Recognised(kind, "mapping", reason, tuple(fields), index, columns, mapping, reasons, rules=rules)
+
+
+def _all_as_totals(fields: list[str], columns: MappingOf[str, int]) -> Rules:
+    """Every named column without another meaning is a total, where it holds numbers."""
+    free = {place: text for place, text in enumerate(fields) if text and place not in columns.values()}
+    inputs = {input_name(text): place for place, text in free.items()}
+    return Rules(inputs=inputs, totals={text: quoted(input_name(text)) for text in free.values()})
 
 
 def kind_of_mapping(mapping: Mapping) -> Kind:
@@ -153,7 +170,7 @@ def kind_of_mapping(mapping: Mapping) -> Kind:
     filled = {*mapping.columns, *mapping.defaults}
     if "occurred_at" in filled:
         return "activity"
-    fitting = [form for form in known() if filled.issuperset(form.anchors)]
+    fitting = [form for form in known() if form.is_ours and filled.issuperset(one[0] for one in form.anchors)]
     return fitting[0].kind if fitting else "activity"
 
 
@@ -163,7 +180,7 @@ def _not_recognised(sniffed: Sniffed, options: ReadOptions, name: str) -> Refuse
     if widest > MAX_COLUMNS:
         return too_many_columns(widest, name)
     filled = [record for record in sniffed.sample if not record.is_blank]
-    if len(filled) <= 1 and widest <= 1:
+    if not filled or (len(filled) <= 1 and widest <= 1):
         return RefusedFile(
             "The file has no data rows", remedy="Export it again and look whether it holds rows.", file=name
         )
@@ -222,7 +239,7 @@ def _header_warnings(found: Recognised, sniffed: Sniffed) -> tuple[str, ...]:
         if len(names) < 2 * MAX_COLUMNS
         else []
     )
-    used = set(found.columns.values())
+    used = set(found.picks.values())
     if twice:
         shown = ", ".join(twice[:5])
         warnings.append(f"Duplicate column name: {shown}; the first column of that name counts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,9 @@ READ_CHARACTERS = 1 << 18
 MAX_LINES_IN_FIELD = 2_000
 # One line may be this long before it is cut and named (a 50 MB field would otherwise cost every later stage).
 MAX_LINE_CHARACTERS = 8 << 20
+
+# So many quotes of one line are each tried as a letter; a line with more stray ones is not repaired.
+MAX_READINGS = 64
 
 UNCLOSED = "a quote opens here and never closes"
 TOO_LONG = f"line longer than {MAX_LINE_CHARACTERS >> 20} million characters"
@@ -89,6 +93,8 @@ class RecordReader:
         self.width = width
         self._lines = iter(lines)
         self._waiting: deque[Line] = deque()
+        # Only such a quote can close a text; looked for first, as taking the whole text apart anew takes long.
+        self._closes = re.compile(rf"{re.escape(dialect.quote or '')} *(?:{re.escape(dialect.delimiter)}|$)")
 
     def __iter__(self) -> Iterator[Record]:
         while (line := self._next()) is not None:
@@ -111,8 +117,6 @@ class RecordReader:
             return longer if longer is not None else self._repaired(line, tokens)
         if tokens.odd and self.width is not None and (len(tokens.fields) != self.width or dialect.always_quoted):
             return self._repaired(line, tokens)
-        if self.width is not None and len(tokens.fields) != self.width:
-            return self._repaired(line, tokens)
         return Record(line.number, tokens.fields, text)
 
     def _over_lines(self, line: Line) -> Record | None:
@@ -124,7 +128,7 @@ class RecordReader:
             taken.append(extra)
             pieces += [end, extra.text]
             end = extra.end
-            if quote not in extra.text:
+            if quote not in extra.text or not self._closes.search(extra.text):
                 continue
             text = "".join(pieces)
             tokens = tokenize(text, self.dialect)
@@ -164,7 +168,9 @@ class RecordReader:
             yield first
         yield tokenize(text, self.dialect, is_close_eager=True)
         at = text.find(quote)
-        while at >= 0:
+        for _ in range(MAX_READINGS):
+            if at < 0:
+                break
             yield tokenize(text, self.dialect, literal_at=at)
             at = text.find(quote, at + 1)
         yield tokenize(text, replace(self.dialect, quote=None))

@@ -27,6 +27,18 @@ class Mapping:
 
 
 @dataclass(frozen=True)
+class Window:
+    """Over what a platform's own sums count, in ISO days: the first counted and the first not counted.
+
+    source: "in the file" (each row its own), "file name", "asked", "all time" or "unknown".
+    """
+
+    from_day: str | None
+    to_day: str | None
+    source: str
+
+
+@dataclass(frozen=True)
 class ReadOptions:
     """What the manager settled before reading; None means: let the file tell, or refuse."""
 
@@ -37,6 +49,8 @@ class ReadOptions:
     encoding: str | None = None
     sheet: str | None = None
     entry: str | None = None
+    totals_from: str | None = None  # first day that a file of totals counts, and the first that it does not (ISO)
+    totals_to: str | None = None
     keep_text: bool = False  # keep the text column in the spool (for --rows-out); the workspace never stores it
 
 
@@ -61,6 +75,8 @@ class StagedFile:
     nothing was rejected.
     copies_path: Parquet with content_hash UBIGINT, one row per row of the file that equals an earlier one of it in
     every part that makes an act; None when there is none, and for kinds other than activity.
+    window: over what the sums count that stand in a further column `totals` (MAP of measure to DOUBLE) of members and
+    totals; None where there is no such column.
     rows_read = accepted rows + rows_rejected.
     """
 
@@ -84,6 +100,7 @@ class StagedFile:
     rows_path: Path
     rejected_path: Path | None
     copies_path: Path | None = None
+    window: Window | None = None
 
 
 @dataclass(frozen=True)
@@ -117,4 +134,6 @@ class ImportReport:
     warnings: tuple[str, ...]
     refused: str | None
     unnamed_types: MappingOf[str, int] = field(default_factory=dict)
+    dialect: str | None = None
+    day_order: DayOrder | None = None
     views: MappingOf[str, str] = field(default_factory=dict)  # view -> "available" or what is missing

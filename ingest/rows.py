@@ -11,10 +11,12 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.kinds import COLUMNS
+from ingest.match import squashed
 from ingest.no_time import why_not
 from ingest.own_table import own_records
-from ingest.recognise import Recognised, squashed
+from ingest.recognise import Recognised
 from ingest.records import Record, RecordReader
+from ingest.rules import BY_RULE
 from ingest.sniff import Sniffed, clean_lines, open_text
 from ingest.times import TimeReader
 
@@ -25,6 +27,7 @@ PROGRESS_ROWS = 20_000
 
 REPEATED_HEADER = "repeated header row"
 TOTALS = "totals or footer row"
+FURTHER_TABLE = f"{BY_RULE}a further table of the same file, which repeats this one"
 SHIFTED = "more fields than columns: the values have slipped out of their columns"
 TOO_FEW = "fewer fields than columns: the values have slipped out of their columns"
 _TOTALS = re.compile(
@@ -89,13 +92,15 @@ class DataRecords:
 
     def _kept(self, records: Iterable[Record]) -> Iterator[Record]:
         """Those of the records below the header that are not blank and can be trusted; all are counted."""
+        is_over = False
         for record in records:
             if record.is_blank and record.problem is None and len(record.fields) <= 2 * self.width:
                 continue
             self.tally.read += 1
             if self.tally.read % PROGRESS_ROWS == 0:
                 self._progress(1)  # a sign of life; the bytes are told by the survey
-            whole = self._checked(record)
+            is_over = is_over or self.found.rules.ends_at(record.fields)
+            whole = self._without(record, FURTHER_TABLE) if is_over else self._checked(record)
             if whole is not None:
                 yield whole
 
@@ -125,13 +130,13 @@ class DataRecords:
     def _fits(self, fields: Sequence[str]) -> bool:
         """Whether the values that show their meaning (times, addresses) stand in their columns."""
         for column in COLUMNS[self.found.kind]:
-            place = self.found.columns.get(column.name)
-            text = fields[place].strip() if place is not None and place < len(fields) else ""
-            if column.type == "time" and column.required and not self._is_time(text):
+            places = self.found.cells(column.name)
+            texts = [text for place in places if place < len(fields) and (text := fields[place].strip())]
+            if column.type == "time" and column.required and not texts and (places or not self.found.rules.derived):
                 return False
-            if column.type == "time" and text and not self._is_time(text):
+            if column.type == "time" and not all(map(self._is_time, texts)):
                 return False
-            if column.name == "email" and text and "@" not in text:
+            if column.name == "email" and not all("@" in text for text in texts):
                 return False
         return True
 
@@ -174,8 +179,8 @@ def is_footer(fields: Sequence[str]) -> bool:
 
 def explain(record: Record, found: Recognised, times: dict[str, TimeReader]) -> Rejected:
     """Why a record of the right shape was left out by its values."""
-    names = {column.name: column for column in COLUMNS[found.kind] if column.required and column.name in found.columns}
-    values = {name: record.fields[found.columns[name]].strip() for name in names}
+    names = {column.name: column for column in COLUMNS[found.kind] if column.required and column.name in found.filled}
+    values = {name: found.written(name, record.fields) for name in names}
     if is_header_again(record.fields, found.header):
         return rejected(record, None, None, REPEATED_HEADER)
     broken = [

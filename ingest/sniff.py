@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TextIO
 
 from errors import RefusedFile
+from ingest.delimiters import USUAL, unusual
 from ingest.dialect import Dialect
 from ingest.encoding import Encoding, find_encoding
 from ingest.magic import refuse_markup
 from ingest.own_table import Origin, own_records
 from ingest.records import Line, Record, RecordReader, physical_lines
 
-DELIMITERS = (",", ";", "\t", "|", "^", "~", ":", " ")
 # Marks that stand in ordinary values too: they must beat the others clearly.
 _DOUBTFUL = {":": 0.7, " ": 0.6, "~": 0.95, "^": 0.95}
+_UNUSUAL = 0.8
 SAMPLE_CHARACTERS = 1 << 18
 SAMPLE_RECORDS = 300
 
@@ -68,13 +69,13 @@ def open_text(path: Path, encoding: Encoding) -> TextIO:
 
 
 def clean_lines(stream: TextIO, first_line: int = 0) -> Iterator[Line]:
-    """Physical lines without the marks of old systems: zeros and an end-of-file sign."""
+    """Physical lines without the marks of systems: zeros, an end-of-file sign, the mark of a second file glued on."""
     for line in physical_lines(stream):
         if line.number <= first_line:
             continue
         text = line.text
         if "\0" not in text and "\x1a" not in text:
-            yield line
+            yield line if text[:1] != "\ufeff" else replace(line, text=text.lstrip("\ufeff"))
             continue
         text = text.replace("\0", "").replace("\x1a", "")
         yield Line(line.number, text, line.end, line.is_cut, had_zeros=bool(text))
@@ -90,11 +91,12 @@ def sniff(path: Path, name: str, wanted_encoding: str | None = None, *, is_head_
         head = stream.read(SAMPLE_CHARACTERS)
         is_whole = not stream.read(1)
     refuse_markup(head, name)
-    refuse_noise(head, name)
+    odd = unusual(head.removeprefix("\ufeff"))
+    refuse_noise(head, name, odd)
     text = head if is_whole else head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
     separator = re.match(r'"?sep=(.)"?\s*(\r\n|\n|\r)', text, re.I)
     body = text[separator.end() :] if separator else text
-    dialect = _best_dialect(body, (separator[1],) if separator else DELIMITERS)
+    dialect = _best_dialect(body, (separator[1],) if separator else (*USUAL, *odd))
     first_line = 1 if separator else 0
     sample = tuple(islice(RecordReader(clean_lines(StringIO(text, newline="")), dialect), SAMPLE_RECORDS + first_line))
     sample = sample[first_line:]
@@ -102,9 +104,10 @@ def sniff(path: Path, name: str, wanted_encoding: str | None = None, *, is_head_
     return Sniffed(encoding, dialect, sample, first_line, is_regular, is_whole)
 
 
-def refuse_noise(head: str, name: str) -> None:
-    """Raise RefusedFile when the letters are mostly signs that no text has."""
-    strange = sum(letter < " " and letter not in "\t\r\n\0\x0b\x0c" for letter in head)
+def refuse_noise(head: str, name: str, delimiters: tuple[str, ...] = ()) -> None:
+    """Raise RefusedFile when the letters are mostly signs that no text has, and that do not divide it either."""
+    usual = {"\t", "\r", "\n", "\0", "\x0b", "\x0c", *delimiters}
+    strange = sum(letter < " " and letter not in usual for letter in head)
     if strange > len(head) * 0.05:
         raise RefusedFile(
             "This is not a CSV but a file that only a program can read",
@@ -129,7 +132,7 @@ def _best_dialect(text: str, delimiters: tuple[str, ...]) -> Dialect:
             continue
         for quote in _quotes(text, delimiter):
             dialect = Dialect(delimiter, quote)
-            score = _score(text, dialect) * _DOUBTFUL.get(delimiter, 1.0)
+            score = _score(text, dialect) * _DOUBTFUL.get(delimiter, 1.0 if delimiter in USUAL else _UNUSUAL)
             if score > best_score + 1e-9:
                 best, best_score = dialect, score
     return _refined(text, best)
@@ -152,6 +155,7 @@ def _score(text: str, dialect: Dialect) -> float:
     records = [record for record in islice(reader, SAMPLE_RECORDS) if not record.is_blank]
     if not records:
         return 0.0
+    total, records = len(records), _below_preamble(records)
     widths = Counter(len(record.fields) for record in records)
     pattern = (
         sum(count * (width - 1) / width for width, count in widths.items()) / len(records) / math.sqrt(len(widths))
@@ -161,7 +165,16 @@ def _score(text: str, dialect: Dialect) -> float:
     cells = [field for record in records[:100] for field in record.fields[:100]]
     typed = sum(len(cell) <= 80 and _TYPED.fullmatch(cell) is not None for cell in cells) / len(cells)  # noqa: PLR2004
     problems = sum(record.problem is not None for record in records) / len(records)
-    return (pattern + share * (width > 1)) * (0.3 + 0.7 * typed) * (1 - problems)
+    return (pattern + share * (width > 1)) * (0.3 + 0.7 * typed) * (1 - problems) * math.pow(len(records) / total, 0.3)
+
+
+def _below_preamble(records: list[Record]) -> list[Record]:
+    """The records from the first on that has as many fields as most of those that have several."""
+    widths = Counter(len(record.fields) for record in records if len(record.fields) > 1)
+    if not widths:
+        return records
+    width = max(widths, key=lambda w: (widths[w], w))
+    return records[next(place for place, record in enumerate(records) if len(record.fields) == width) :]
 
 
 def _refined(text: str, dialect: Dialect) -> Dialect:

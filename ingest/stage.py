@@ -12,6 +12,7 @@ import duckdb
 from errors import OurFault, RefusedFile
 from ingest.clock_changes import clock_words
 from ingest.copies import write_copies
+from ingest.databases import Databases
 from ingest.fast import csv_source
 from ingest.kinds import COLUMNS
 from ingest.parse import literal
@@ -20,12 +21,14 @@ from ingest.plan import TimePlans, plan_times
 from ingest.recognise import Recognised, recognise
 from ingest.rejects import counted, nothing_left, write_rejected
 from ingest.report import ReadOptions, StagedFile
-from ingest.rows import DataRecords, Tally, explain
-from ingest.rows_sql import community_of, select_sql
+from ingest.rows import DataRecords, Tally, explain, rejected
+from ingest.rows_sql import community_of, relation, select_sql
+from ingest.rules import LEFT_OUT, MACROS
 from ingest.sniff import Sniffed, sniff
 from ingest.survey import Growth, Survey
 from ingest.text_table import Table
 from ingest.unread import Unread
+from ingest.windows import window_of, window_words
 from ingest.words import warnings_of
 
 __all__ = ["NeedsCare", "Table", "stage"]
@@ -34,7 +37,6 @@ __all__ = ["NeedsCare", "Table", "stage"]
 MEMORY_LIMIT = "700MB"
 # A file up to this size goes through the careful reader at once: it costs less than a second and sees everything.
 CAREFUL_BYTES = 2 << 20
-_OFFLINE: dict[str, str | bool | int | float | list[str]] = {"autoload_known_extensions": "false"}
 # Columns of many values stand plain: a dictionary that is given up half way costs more than it saves.
 _PARQUET = "format parquet, compression snappy, dictionary_size_limit 2000"
 
@@ -59,7 +61,11 @@ def stage(table: Table, options: ReadOptions, spool: Path, progress: Callable[[i
                 return _Staging(table, options, spool / stem, sniffed, survey, progress).fast()
             except NeedsCare:
                 sniffed = sniff(table.path, table.name, options.encoding)
-        return _Staging(table, options, spool / stem, sniffed, survey, progress).careful()
+        staging = _Staging(table, options, spool / stem, sniffed, survey, progress)
+        if not is_small:
+            return staging.careful()
+        with staging.databases.one_for_all():
+            return staging.careful()
     except BaseException:
         for left in spool.glob(f"{stem}*"):
             left.unlink(missing_ok=True)
@@ -83,18 +89,19 @@ class _Staging:
     ) -> None:
         self.table, self.options, self.stem, self.sniffed = table, options, stem, sniffed
         self.survey, self.progress = survey, progress
-        self.found: Recognised = recognise(sniffed, options, table.name)
+        self.found: Recognised = recognise(sniffed, options, table.name, table.archive)
         self.rows_path = stem.with_suffix(".rows.parquet")
         self.plans: TimePlans = plan_times(sniffed, self.found, options)
         self.unread = Unread(self.found, self.plans)
+        self.databases = Databases(self._settle)
 
     def fast(self) -> StagedFile:
         """DuckDB reads the file from disk in our dialect; anything irregular raises NeedsCare."""
         header = self.sniffed.sample[self.found.header_record]
-        if "\n" in header.raw or "\r" in header.raw:
+        if "\n" in header.raw or "\r" in header.raw or self.found.rules.ends:
             raise NeedsCare
         source = csv_source(self.table.path, self.sniffed.dialect, len(self.found.header), header.line, self.stem)
-        picked = {name: f"c{place}" for name, place in self.found.columns.items()}
+        picked = {name: f"c{place}" for name, place in self.found.picks.items()}
         try:
             count = self._type(source, picked, is_fast=True)
         except duckdb.Error as problem:  # a line that is no line of this dialect, or no UTF-8
@@ -108,10 +115,10 @@ class _Staging:
         records = DataRecords(self.table.path, self.sniffed, self.found, self.progress)
         plain = self.stem.with_suffix(".plain.parquet")
         try:
-            written = write_plain(records, list(self.found.columns.values()), plain)
+            written = write_plain(records, list(self.found.picks.values()), plain)
             if not records.tally.read:
                 raise self._no_rows()
-            picked = {name: f"c{number}" for number, name in enumerate(self.found.columns)}
+            picked = {name: f"c{number}" for number, name in enumerate(self.found.picks)}
             count = self._type(f"read_parquet({literal(str(plain))})", picked)
         finally:
             plain.unlink(missing_ok=True)
@@ -144,16 +151,15 @@ class _Staging:
         count = 0
         for _ in range(2):  # a second time only where all values were needed to settle the day order
             self.plans.begin()
-            with duckdb.connect(config=_OFFLINE) as con:
-                self._settle(con)
+            with self.databases.opened() as con:
                 con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({_PARQUET})")
                 count = con.execute(f"select count(*) from {self._rows()}").fetchall()[0][0]
             if self.plans.settle(self.table.name):
                 break
-        with duckdb.connect(config=_OFFLINE) as con:
-            self._settle(con)
+        with self.databases.opened() as con:
             self.unread.count(con, source, picked)
-            self.plans.clock_words = clock_words(con, source, picked, self.plans)
+            rows = relation(source, picked, self.found)
+            self.plans.clock_words = clock_words(con, rows, {name: name for name in self.found.filled}, self.plans)
         return count
 
     def _settle(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -161,14 +167,14 @@ class _Staging:
         con.execute(f"set temp_directory = {literal(str(self.stem.parent))}")
         self.plans.register(con)
         self.unread.register(con)
+        con.execute("; ".join(MACROS if self.found.rules.inputs else ()))
 
     def _rows(self) -> str:
         return f"read_parquet({literal(str(self.rows_path))})"
 
     def _finish(self, count: int, tally: Tally, *, is_fast: bool = False) -> StagedFile:
         """Take the rows that cannot be loaded out of the Parquet, name them, and write the account."""
-        with duckdb.connect() as con:
-            con.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        with self.databases.opened() as con:
             bad = self._bad_rows(con)
             if bad:
                 self._explain(bad, tally, count, is_fast=is_fast)
@@ -182,26 +188,30 @@ class _Staging:
                 raise nothing_left(tally, self.table.name)
             return self._account(con, kept, tally)
 
-    def _bad_rows(self, con: duckdb.DuckDBPyConnection) -> list[int]:
+    def _bad_rows(self, con: duckdb.DuckDBPyConnection) -> dict[int, str | None]:
+        """Number of each row that is not loaded, and the rule that leaves it out, if one does."""
         rows = f"read_parquet({literal(str(self.rows_path))}, file_row_number = true)"
-        return sorted(
-            row[0] for row in con.execute(f"select file_row_number from {rows} where content_hash is null").fetchall()
-        )
+        why = LEFT_OUT if self.found.rules.left_out else "null"
+        return dict(con.execute(f"select file_row_number, {why} from {rows} where content_hash is null").fetchall())
 
-    def _explain(self, bad: list[int], tally: Tally, count: int, *, is_fast: bool) -> None:
-        """Line and reason of each row left out for its values, by walking the file again."""
-        wanted, seen = set(bad), 0
+    def _explain(self, bad: dict[int, str | None], tally: Tally, count: int, *, is_fast: bool) -> None:
+        """Line and reason of each row left out, by walking the file again."""
+        seen = 0
         records = DataRecords(self.table.path, self.sniffed, self.found, self.progress)
         for record in records:
-            if seen in wanted:
-                tally.rejected.append(explain(record, self.found, self.plans.readers))
+            if seen in bad:
+                rule = bad[seen]
+                why = rejected(record, None, None, rule) if rule else explain(record, self.found, self.plans.readers)
+                tally.rejected.append(why)
             seen += 1
         if seen != count or (is_fast and (records.tally.notes or records.tally.rejected)):
             raise NeedsCare
 
     def _rewrite(self, con: duckdb.DuckDBPyConnection) -> None:
         better = self.rows_path.with_suffix(".kept")
-        columns = "*" if self.found.kind == "activity" else "* exclude (content_hash)"
+        without = [LEFT_OUT] if self.found.rules.left_out else []
+        without += [] if self.found.kind == "activity" else ["content_hash"]
+        columns = f"* exclude ({', '.join(without)})" if without else "*"
         kept = f"select {columns} from {self._rows()} where content_hash is not null"
         con.execute(f"copy ({kept}) to {literal(str(better))} ({_PARQUET})")
         better.replace(self.rows_path)
@@ -215,6 +225,7 @@ class _Staging:
         copies_path, copies = write_copies(con, self._rows(), self.stem) if found.kind == "activity" else (None, 0)
         warnings = warnings_of(con, self._rows(), self.sniffed, found, plans, tally, copies)
         unread = self.unread.warnings(DataRecords(self.table.path, self.sniffed, found))
+        window = window_of(found.rules, self.table.name, self.options)
         return StagedFile(
             file=self.table.name,
             sha256=self.survey.sha256(),
@@ -232,8 +243,9 @@ class _Staging:
             rejected=counted(tally.rejected),
             from_at=min(ends) if ends else None,
             to_at=max(ends) if ends else None,
-            warnings=(*self.table.warnings, *warnings, *unread),
+            warnings=(*self.table.warnings, *warnings, *unread, *window_words(window)),
             rows_path=self.rows_path,
             rejected_path=write_rejected(tally.rejected, self.stem.with_suffix(".rejected.parquet")),
             copies_path=copies_path,
+            window=window,
         )

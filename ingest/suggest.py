@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.kinds import COLUMNS, Kind
-from ingest.recognise import squashed
+from ingest.match import squashed
 from ingest.report import Mapping
 from ingest.times import TimeReader
 

@@ -14,7 +14,7 @@ WATCH_SECONDS = 1.0
 
 
 class Survey:
-    """Reads a file in a thread: sha-256, strict UTF-8, zero bytes. Ask only after the reading; it waits for the end."""
+    """Reads a file in a thread: sha-256, strict UTF-8, odd bytes. Ask only after the reading; it waits for the end."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
         self._path = path
@@ -32,7 +32,7 @@ class Survey:
         return self._digest.hexdigest()
 
     def is_clean(self) -> bool:
-        """Whether the whole file is strict UTF-8 without zero bytes."""
+        """Whether the whole file is strict UTF-8 without zeros, end-of-file signs and marks inside."""
         self._wait()
         return self._is_clean
 
@@ -48,12 +48,14 @@ class Survey:
 
     def _run(self) -> None:
         decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        last = b""
         try:
             with self._path.open("rb") as stream:
                 while not self._is_stopped and (chunk := stream.read(CHUNK_BYTES)):
                     self._digest.update(chunk)
                     if self._is_clean:
-                        self._is_clean = not (b"\0" in chunk or b"\x1a" in chunk) and _decodes(decoder, chunk)
+                        self._is_clean = not _has_odd_bytes(last + chunk) and _decodes(decoder, chunk)
+                        last = chunk[-3:]
                     self._progress(len(chunk))
         except OSError as problem:
             self._error = problem
@@ -85,6 +87,11 @@ class Growth:
             if size != known:
                 self._progress(0)
                 known = size
+
+
+def _has_odd_bytes(chunk: bytes) -> bool:
+    """Zeros, an end-of-file sign, or the mark of an encoding where a second file was glued on."""
+    return b"\0" in chunk or b"\x1a" in chunk or b"\n\xef\xbb\xbf" in chunk
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

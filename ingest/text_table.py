@@ -13,13 +13,15 @@ from ingest.sniff import Sniffed, sniff, sniff_own
 class Table:
     """One text file to be staged: where it is, how a person calls it, what its unpacking has to say.
 
-    origin: what it was before we wrote it as a table; None for a text table as it came.
+    origin: what it was before we wrote it as a table; None for a text table as it came. archive: the file of several
+    that it came in, whose name may say whose it is.
     """
 
     path: Path
     name: str
     warnings: tuple[str, ...] = ()
     origin: Origin | None = None
+    archive: str = ""
 
     def sniffed(self, encoding: str | None, *, is_head_only: bool = False) -> Sniffed:
         """How it is written. Raises RefusedFile when it is no text table."""

@@ -52,7 +52,11 @@ class Unread:
 
     def count(self, con: duckdb.DuckDBPyConnection, source: str, picked: MappingOf[str, str]) -> None:
         """Count over the source, only where the typing noticed something and only the columns concerned."""
-        names = [column.name for column in COLUMNS[self.found.kind] if column.name in picked and self._is_odd(column)]
+        names = [
+            column.name
+            for column in COLUMNS[self.found.kind]
+            if column.name in self.found.filled and self._is_odd(column)
+        ]
         if not names:
             return
         row = con.execute(unread_sql(source, picked, self.found, self.plans.columns, names)).fetchall()[0]
@@ -83,7 +87,7 @@ class Unread:
             if number >= EXAMPLE_RECORDS or len(found) == len(self.counts):
                 break
             for name in self.counts:
-                value = record.fields[self.found.columns[name]].strip()
+                value = self.found.written(name, record.fields)
                 if value and name not in found and not self._is_read(name, value):
                     found[name] = (value, f" in line {record.line:,}")
         return found

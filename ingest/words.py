@@ -7,7 +7,8 @@ from datetime import date
 import duckdb
 
 from ingest.cut_off import cut_off_words
-from ingest.kinds import COLUMNS
+from ingest.formats import role_of
+from ingest.kinds import COLUMNS, PERSON_COLUMN
 from ingest.outages import outage_words, outages
 from ingest.parse import quoted
 from ingest.plan import TimePlans
@@ -23,7 +24,8 @@ NAMED_TYPES = frozenset(
 # Times outside these years are loaded but hardly meant.
 EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 _ADDRESS = """[^@\\s<>,;:"()]+@[^@\\s<>,;:"()]+\\.[^@\\s<>,;:"().]{2,}"""
-_SCIENTIFIC = "\\d(\\.\\d+)?[eE]\\+\\d+"
+_SCIENTIFIC = "\\d([.,]\\d+)?[eE]\\+\\d+"
+_CELL_ERROR = "#(N/A|REF!|NAME\\?|VALUE!|NULL!|NUM!|DIV/0!|SPILL!|CALC!)"
 # UTF-8 read as Windows-1252 once: two signs where one letter was; or the sign for a lost letter.
 _MOJIBAKE = "[ÃÂ][\\x{80}-\\x{BF}€™œžŸ‚ƒ„…†‡ˆ‰Š‹ŒŽ]|â€|\\x{FFFD}"
 
@@ -63,7 +65,11 @@ def _times(con: duckdb.DuckDBPyConnection, rows: str, plans: TimePlans) -> list[
         said.append("The times name no time zone: UTC assumed. Name it with --time-zone if they are local times")
     if any(one.excel for one in seen):
         said.append("Times are Excel serial dates (days since 1900); they were read to the second")
-    if order := plans.day_order():
+    if plans.has_both_orders():
+        said.append(
+            "Some dates are written with the day first and some with the month first; each was read as it shows"
+        )
+    elif order := plans.day_order():
         said.append(f"Dates were read with the {'day' if order == 'day_first' else 'month'} first")
     said += plans.clock_words
     for name in plans.columns:
@@ -89,11 +95,15 @@ def _activity(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised, copi
         kept = "it was kept" if copies == 1 else "all were kept"
         said.append(f"{copies:,} duplicate {words} of another row in every part that makes an act; {kept}")
     types = con.execute(f"select activity_type, count(*) from {rows} group by 1 order by 2 desc, 1").fetchall()
-    unnamed = [f"{name} ({count:,})" for name, count in types if name.casefold() not in NAMED_TYPES]
+    unnamed = [
+        f"{name} ({count:,})"
+        for name, count in types
+        if name.casefold() not in NAMED_TYPES and role_of(found.format, name.casefold()) is None
+    ]
     if unnamed:
         shown = ", ".join(unnamed[:5]) + (" and others" if len(unnamed) > 5 else "")  # noqa: PLR2004
         said.append(f"Unknown activity types count as content until they are given another role: {shown}")
-    if "activity_type" not in found.columns and "activity_type" not in found.mapping.defaults:
+    if "activity_type" not in found.filled and "activity_type" not in found.mapping.defaults:
         said.append("There is no activity type column: every act counts as a post of unknown type")
     return said
 
@@ -102,8 +112,8 @@ def _texts(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list
     """Ids, addresses and names that look damaged. Cheap tests choose the few values that the exact ones look at."""
     said: list[str] = []
     names = {column.name for column in COLUMNS[found.kind]}
-    member = "member_id" if "member_id" in names else "nominee_member_id"
-    if "email" in names and "email" not in found.columns:
+    member = PERSON_COLUMN[found.kind]
+    if "email" in names and "email" not in found.filled:
         said.append("There is no e-mail column: lists from this file will have no e-mail addresses")
     elif "email" in names:
         odd = " or ".join(f"contains(email, '{sign}')" for sign in ("<", ">", ",", ";", ":", '"', "(", ")", " "))
@@ -115,7 +125,7 @@ def _texts(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list
             said.append(f"{count:,} invalid e-mail addresses were kept but will not be used in lists")
     said += _ids(con, rows, member)
     shown = "member_name" if found.kind == "activity" else "name"
-    if shown in found.columns:
+    if shown in found.filled:
         traces = " or ".join(f"contains({shown}, '{trace}')" for trace in ("Ã", "Â", "â€", "\ufffd"))
         if count := _count(con, rows, shown, f"({traces}) and regexp_matches({shown}, '{_MOJIBAKE}')"):
             said.append(f"{count:,} names look damaged (like MÃ¼ller for Müller): the file was saved wrongly before")
@@ -125,13 +135,17 @@ def _texts(con: duckdb.DuckDBPyConnection, rows: str, found: Recognised) -> list
 def _ids(con: duckdb.DuckDBPyConnection, rows: str, member: str) -> list[str]:
     """Ids that a spreadsheet rewrote, both ways looked for in one pass."""
     said: list[str] = []
-    scientific, decimal = (f"regexp_full_match({member}, '{form}')" for form in (_SCIENTIFIC, "\\d+\\.0"))
-    asked = ", ".join(f"count(distinct {member}) filter (where {one})" for one in (scientific, decimal))
-    chosen = f"contains({member}, '+') or suffix({member}, '.0')"
-    damaged, decimals = con.execute(f"select {asked} from {rows} where {chosen}").fetchall()[0]
+    forms = (_SCIENTIFIC, "\\d+\\.0", _CELL_ERROR)
+    asked = ", ".join(
+        f"count(distinct {member}) filter (where regexp_full_match({member}, '{form}'))" for form in forms
+    )
+    chosen = f"contains({member}, '+') or suffix({member}, '.0') or prefix({member}, '#')"
+    damaged, decimals, errors = con.execute(f"select {asked} from {rows} where {chosen}").fetchall()[0]
     if damaged:
         words = "look damaged by a spreadsheet (like 1.23E+11): different members may share one id"
         said.append(f"{damaged:,} member ids {words}")
+    if errors:
+        said.append("Some member ids are errors of a spreadsheet (like #N/A): different members may share one id")
     if decimals:
         said.append("Member ids look like numbers with decimals (1001.0); they are kept as written")
     return said

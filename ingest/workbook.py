@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
 from errors import RefusedFile
-from ingest.sheet import DAY_ZERO_1904, REMEDY, Book, SheetWriter
-from ingest.unpack_limits import CHUNK_BYTES, check_size
+from ingest.sheet import DAY_ZERO_1904, REMEDY, Book, SheetWriter, whole_number
+from ingest.unpack_limits import BROKEN_ARCHIVE, CHUNK_BYTES, check_size, is_broken
 
 # Workbooks shrink to a tenth; beyond this one was made to fill memory.
 MAX_RATIO = 100
@@ -46,14 +45,30 @@ def sheets_of(
             if not chosen:
                 known = ", ".join(shown for shown, _ in book.sheets) or "none"
                 raise RefusedFile(f"The workbook has no sheet {wanted}", remedy=f"Its sheets are: {known}.", file=name)
-            written = [
-                reader.write(book, shown, part, spool / f"{secrets.token_hex(8)}.unpacked") for shown, part in chosen
-            ]
-            return written, book.hidden
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, KeyError, NotImplementedError) as error:
-        raise RefusedFile("The Excel workbook is damaged", remedy=REMEDY, file=name) from error
-    except RuntimeError as error:  # what zipfile raises for an encrypted entry
-        raise RefusedFile("The Excel workbook is protected by a password", remedy=REMEDY, file=name) from error
+            return _written(reader, book, chosen, spool), book.hidden
+    except (expat.ExpatError, KeyError) as error:
+        raise _damaged(name) from error
+    except BROKEN_ARCHIVE as error:
+        if isinstance(error, RuntimeError) and "encrypted" in str(error):
+            raise RefusedFile("The Excel workbook is protected by a password", remedy=REMEDY, file=name) from error
+        if not is_broken(error):
+            raise
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> RefusedFile:
+    return RefusedFile("The Excel workbook is damaged", remedy=REMEDY, file=name)
+
+
+def _written(reader: _Reader, book: Book, chosen: list[tuple[str, str]], spool: Path) -> list[Sheet]:
+    """The chosen sheets as CSV; none is left behind when one of them cannot be read."""
+    targets = [spool / f"{secrets.token_hex(8)}.unpacked" for _ in chosen]
+    try:
+        return [reader.write(book, shown, part, target) for (shown, part), target in zip(chosen, targets, strict=True)]
+    except BaseException:
+        for target in targets:
+            target.unlink(missing_ok=True)
+        raise
 
 
 class _Reader:
@@ -71,6 +86,7 @@ class _Reader:
         parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = self._unsafe
         info, size = self.archive.getinfo(part), 0
+        check_size(info.file_size, info.compress_size, self.name, ratio=MAX_RATIO)  # what it says of itself: at once
         with self.archive.open(info) as stream:
             while chunk := stream.read(CHUNK_BYTES):
                 size += len(chunk)
@@ -147,11 +163,11 @@ class _Reader:
         def start(tag: str, has: dict[str, str]) -> None:
             if tag == "numFmt":
                 code = re.sub(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]', "", has.get("formatCode", "")).lower()
-                own[int(has.get("numFmtId", 0))] = bool(re.search(r"[ydhs]|mm", code)) and "general" not in code
+                own[whole_number(has.get("numFmtId"))] = bool(re.search(r"[ydhs]|mm", code)) and "general" not in code
             elif tag == "cellXfs":
                 inside[tag] = True
             elif tag == "xf" and inside["cellXfs"]:
-                styles.append(int(has.get("numFmtId", 0)))
+                styles.append(whole_number(has.get("numFmtId")))
 
         def end(tag: str) -> None:
             if tag == "cellXfs":

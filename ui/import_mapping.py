@@ -10,6 +10,7 @@ from ingest.report import Mapping
 from ui.text import inert
 
 ABSENT = "– not in this file –"
+BY_HAND = "mapping"  # the format of a file whose columns somebody named, as ingest/recognise.py calls it
 SHOWN_VALUES = 3
 LONGEST_VALUE = 40  # characters of a sample value
 
@@ -25,6 +26,15 @@ WORDS = {
 }
 # Columns that few exports carry and most managers never need: shown on request.
 RARE = frozenset({"email", "topic", "event_id", "value", "text", "is_staff"})
+EVERY_ROW = {
+    "": "not known",
+    "post": "a post",
+    "question": "a question",
+    "reply": "a reply",
+    "reaction": "a reaction",
+    "event_attendance": "an attendance at an event",
+    "visit": "a visit",
+}
 TIME_FORMATS = {
     "": "as the file shows (found by itself)",
     "epoch_seconds": "seconds since 1970",
@@ -36,6 +46,7 @@ TIME_FORMATS = {
 def mapping_editor(seen: Preview, kind: Kind, *, key: str) -> Mapping | None:
     """The mapping to read with; None where the file is recognised and nothing was changed."""
     recognised = seen.format is not None
+    defaults = dict(seen.mapping.defaults)
     with st.expander("Which column means what", expanded=not recognised, key=f"{key}_columns"):
         wanted = COLUMNS[kind]
         rare = [column for column in wanted if column.name in RARE and column.name not in seen.mapping.columns]
@@ -43,10 +54,29 @@ def mapping_editor(seen: Preview, kind: Kind, *, key: str) -> Mapping | None:
             wanted = tuple(column for column in wanted if column not in rare)
         columns = {column.name: _choice(column, seen, key) for column in wanted}
         formats = _time_format(columns, seen, key)
+        if kind == "activity" and columns.get("activity_type") == ABSENT:
+            defaults |= _type_of_every_row(defaults, key)
     chosen = {name: header for name, header in columns.items() if header != ABSENT}
-    if recognised and chosen == dict(seen.mapping.columns) and formats == dict(seen.mapping.formats):
-        return None
-    return Mapping(chosen, dict(seen.mapping.defaults), formats)
+    mapping = Mapping(chosen, {name: value for name, value in defaults.items() if value}, formats)
+    return None if recognised and seen.format != BY_HAND and mapping == _plain(seen.mapping) else mapping
+
+
+def _plain(mapping: Mapping) -> Mapping:
+    return Mapping(dict(mapping.columns), dict(mapping.defaults), dict(mapping.formats))
+
+
+def _type_of_every_row(defaults: dict[str, str], key: str) -> dict[str, str]:
+    """What every row is, where no column says it; empty: not known, which counts as content."""
+    known = defaults.get("activity_type", "")
+    options = dict(EVERY_ROW) | ({known: known} if known not in EVERY_ROW else {})
+    chosen = st.selectbox(
+        "No column says what kind of activity a row is. Every row is",
+        list(options),
+        index=list(options).index(known),
+        format_func=options.__getitem__,
+        key=f"{key}_every_row",
+    )
+    return {"activity_type": chosen}
 
 
 def _choice(column: Column, seen: Preview, key: str) -> str:

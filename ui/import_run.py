@@ -3,76 +3,64 @@
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from actions.imports import import_files
+from actions.import_jobs import FileToImport, QueuedImport, queue_import
+from actions.inbox import inbox_of
+from actions.jobs import queue
 from actions.start import SAMPLE
 from errors import WrongUsage
-from ingest.report import ImportReport
+from figures.words import count
 from ui.gate import gate
 from ui.import_file import ReadyFile
+from ui.import_keep import tool_name
+from ui.problems import show_problem, told_in_words
 from ui.text import inert
-from ui.uploads import remove
+from ui.uploads import handed_over, remove
 from ui.workspace import shown_name
-from warehouse.workspace import check_workspace_name
+from warehouse.workspace import Workspace, check_workspace_name, list_workspaces, open_workspace
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+SECONDS_BETWEEN_LOOKS = 0.2  # at the progress of an import under way
+
 
 def uploader() -> list[UploadedFile]:
     """The files dropped; any type, because a wrong one is answered in words."""
+    again = st.session_state.get("reading_again")
+    if again:
+        st.info(
+            f"Drop the file of import {again[1]} again, choose how to read it, and it takes that import's place.",
+            icon=":material/history:",
+        )
     uploads: list[UploadedFile] = st.file_uploader(
         "Exports of your community",
         accept_multiple_files=True,
         key=f"uploads_{st.session_state.get('upload_round', 0)}",
         label_visibility="collapsed",
     )
-    st.caption("Up to 300 MB a file here. Larger ones go through the command line (README, Without a browser).")
+    with st.popover("Up to 300 MB a file here. Larger ones?", type="tertiary", icon=":material/folder_open:"):
+        name = shown_name() if shown_name() != SAMPLE else "NAME"
+        st.markdown("**Put it into the inbox** of the community, a folder on the machine that runs Next Circle:")
+        st.code(str(inbox_of(name)), language=None, wrap_lines=True)
+        st.markdown("It is read there as a stream and imported by itself. Or on that machine's command line:")
+        st.code(f"python cli.py import FILE --workspace {name}", language=None, wrap_lines=True)
     return uploads
 
 
-def import_button(ready: Sequence[ReadyFile]) -> None:
-    """The community to import into, the button, and the work: all files with one bar and one way out."""
-    if st.session_state.pop("import_cancelled", False):
-        st.info("Cancelled: the file that was being read is not stored.", icon=":material/undo:")
-    if not ready:
-        return
-    name = _target(ready[0].path)
-    waiting = [file.problem for file in ready if file.problem]
-    if not st.button("Import", type="primary", icon=":material/upload_file:", disabled=bool(waiting) or not name):
-        return
-    done: list[ImportReport] = []
-    st.session_state["reports"] = (name, done)  # what is stored is reported, also when a later file is cancelled
-    bar = st.progress(0.0, "Starting")
-    st.button("Cancel", key="cancel_import", on_click=_cancelled)
-    for number, file in enumerate(ready):
-        done += _import(name, file, bar, (number, len(ready)))
-        remove(file.path)
-    if any(not report.refused for report in done):
-        st.session_state["show_workspace"] = name
-        st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
-    st.rerun()
-
-
-def _cancelled() -> None:
-    st.session_state["import_cancelled"] = True
-
-
-def _target(first: Path) -> str:
-    """The community's name: the one that is open, or, in the sample, a new one after the file."""
-    opened = shown_name()
+def target(uploads: Sequence[UploadedFile]) -> str:
+    """The community's name: the one that is open, or, in the sample, a new one after the file; empty when it cannot."""
+    opened, first = shown_name(), uploads[0].name
     name: str = st.text_input(
         "Into which community?",
-        value=slug(first.stem) if opened == SAMPLE else opened,
-        key=f"target_{opened}_{first.name}",
+        value=slug(tool_name(first)) if opened == SAMPLE else opened,
+        key=f"target_{opened}_{first}",
         help="A new name makes a new community; a known one adds to it. Files of one community belong together.",
         width=420,
     ).strip()
@@ -87,23 +75,81 @@ def _target(first: Path) -> str:
     return name
 
 
-def _import(name: str, file: ReadyFile, bar: DeltaGenerator, place: tuple[int, int]) -> list[ImportReport]:
-    """Import one file, telling what is done. Any click, such as on Cancel, ends this run and with it the import."""
-    page, told = threading.current_thread(), (0.0, "")
-    number, files = place
+def known(name: str) -> Workspace | None:
+    """The workspace of this name where there is one; it is not made by looking."""
+    return open_workspace(name) if name and name in list_workspaces() else None
 
-    def tell(share: float, words: str) -> None:
-        nonlocal told
-        told = (share, words)
-        draw()
 
-    def draw() -> bool:
-        # Only the page's own thread may draw; the reader's thread tells, the wait for it draws.
-        if threading.current_thread() is page:
-            bar.progress(min((number + told[0]) / files, 1.0), inert(told[1]))
-        return False
+def import_button(ready: Sequence[ReadyFile], name: str) -> None:
+    """The button that queues the import of all files; disabled while one of them leaves something open."""
+    waiting = [file.problem for file in ready if file.problem]
+    if not st.button("Import", type="primary", icon=":material/upload_file:", disabled=bool(waiting) or not name):
+        return
+    files = [FileToImport(handed_over(file.path), file.options, file.replace, file.keep) for file in ready]
 
-    return import_files(name, [file.path], file.options, progress=tell, cancelled=draw, who=gate())
+    def at_end() -> None:
+        for file in files:
+            remove(file.path)
+
+    with told_in_words():
+        st.session_state["import_job"] = queue_import(name, files, who=gate(), at_end=at_end)
+    st.session_state.pop("reports", None)
+    st.rerun()
+
+
+def import_under_way() -> QueuedImport | None:
+    """This session's import while it runs, its bar drawn; once it has ended its outcome is taken over, once."""
+    running: QueuedImport | None = st.session_state.get("import_job")
+    if running is None or not running.job.has_ended:
+        return running
+    del st.session_state["import_job"]
+    st.session_state["reports"] = (running.workspace, running.reports)
+    if any(not report.refused for report in running.reports):
+        st.session_state["show_workspace"] = running.workspace
+        st.session_state["upload_round"] = st.session_state.get("upload_round", 0) + 1
+        st.session_state.pop("reading_again", None)
+        st.session_state["import_ended"] = running
+        st.rerun()  # the sidebar, drawn before, shows the community that was imported into
+    st.session_state["import_ended"] = running
+    return None
+
+
+def how_it_ended() -> None:
+    """A word on an import that was called off or failed; the reports say the rest."""
+    ended: QueuedImport | None = st.session_state.pop("import_ended", None)
+    if ended is None:
+        return
+    if ended.job.state == "cancelled":
+        kept = len(ended.reports)
+        words = f"What was stored before stays: {count(kept, 'table')}." if kept else "The community is as it was."
+        st.info(f"Cancelled: nothing more was stored. {words}", icon=":material/undo:")
+    elif ended.job.error is not None:
+        show_problem(ended.job.error)
+    elif ended.job.state == "failed":
+        st.error("**The import failed on our side; nothing of it was stored.** The server's log says what happened.")
+
+
+def progress_bar(running: QueuedImport) -> DeltaGenerator:
+    """The place of the bar and the button that calls the import off."""
+    place = st.empty()
+    st.button("Cancel", key="cancel_import", on_click=running.job.cancel, icon=":material/close:")
+    _draw(place, running)
+    return place
+
+
+def wait_for(running: QueuedImport, place: DeltaGenerator) -> None:
+    """Last on the page: follow the import to its end. Any click ends this run of the page and not the import."""
+    while not running.job.wait(SECONDS_BETWEEN_LOOKS):
+        _draw(place, running)
+    st.rerun()
+
+
+def _draw(place: DeltaGenerator, running: QueuedImport) -> None:
+    job, before = running.job, queue.before(running.job)
+    words = f"Waiting for {count(before, 'other job')}" if before else job.words
+    if job.is_called_off():
+        words = "Cancelling"
+    place.progress(job.share, inert(words))
 
 
 def slug(stem: str) -> str:

@@ -43,6 +43,16 @@ def safe_name(name: str) -> str:
     return plain[-LONGEST_NAME:] or "upload"
 
 
+def handed_over(path: Path) -> Path:
+    """The upload moved to a folder of its own, which outlives the session: whoever works on it removes it."""
+    uploads = home() / FOLDER
+    uploads.mkdir(parents=True, exist_ok=True)
+    target = Path(tempfile.mkdtemp(prefix="job-", dir=uploads)) / path.name
+    path.rename(target)
+    remove(path)
+    return target
+
+
 def remove(path: Path) -> None:
     """Take an upload off the disk once it is imported; the browser's copy brings it back when it is needed again."""
     _remove(path.parent)

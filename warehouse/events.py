@@ -55,7 +55,7 @@ def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, imp
     community = file.filled("community", _stem(staged.file))
     members = _add_people(file)
     communities = _add_names(file, community)
-    type_counts = _add_types(file, activity_type)
+    type_counts = _add_types(file, activity_type, staged.format)
     identity = Identity(file, staged.copies_path)
     identity.find()
     loaded = _insert(file, identity, activity_type, community)
@@ -123,11 +123,11 @@ def _add(file: StagedRows, table: str, key: str, names: str) -> None:
     )
 
 
-def _add_types(file: StagedRows, activity_type: str) -> dict[str, int]:
+def _add_types(file: StagedRows, activity_type: str, format_name: str) -> dict[str, int]:
     """Keys and roles for types of activity; acts per type."""
     found = file.rows(f"select {activity_type} as name, count(*) from read_parquet($path) group by 1 order by 1")
     counts = {str(name): int(str(count)) for name, count in found}
-    types.add_types(file.connection, list(counts))
+    types.add_types(file.connection, list(counts), format_name)
     return counts
 
 

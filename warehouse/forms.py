@@ -13,7 +13,7 @@ import duckdb
 
 from ingest.kinds import Kind
 from ingest.report import StagedFile
-from warehouse import people
+from warehouse import people, snapshots
 from warehouse.events import Loaded
 from warehouse.staged_rows import StagedRows
 
@@ -85,6 +85,7 @@ def load_members(connection: duckdb.DuckDBPyConnection, staged: StagedFile, impo
         {"import_key": import_key, "now": now, "path": path},
     ).fetchall()
     people.refresh(connection, import_key)
+    snapshots.add_totals(connection, staged, import_key)
     total = _number(connection, "select count(*) from read_parquet($path)", path=path)
     members = _number(connection, "select count(*) from member_record where import_key = $key", key=import_key)
     return Loaded(members, total - members, members, 0, {})

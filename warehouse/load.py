@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypedDict
 
 import duckdb
 
 from errors import AlreadyImported, Refused
+from ingest.formats import role_of
+from ingest.kinds import PERSON_COLUMN
 from ingest.report import ImportReport, StagedFile
-from warehouse import audit, forms, types
+from warehouse import audit, forms, snapshots, types
 from warehouse.events import Loaded, load_activity
+from warehouse.file_views import views_of
+from warehouse.reports import report_out
 from warehouse.undo import take_out
 from warehouse.workspace import Workspace
 
@@ -66,12 +71,12 @@ def store(
     connection: duckdb.DuckDBPyConnection, staged: StagedFile, *, replace: bool, who: str, now: datetime
 ) -> ImportReport:
     """What load does, in the caller's transaction."""
-    earlier = _earlier(connection, staged)
-    if earlier is not None:
-        import_key, is_same_reading = earlier
+    held = earlier(connection, staged)
+    if held is not None:
+        import_key, is_same_reading = held
         if is_same_reading and not replace:
             audit.record(connection, at=now, who=who, what="import again", on_what=f"import {import_key}")
-            return _report(staged, import_key, _nothing_new(connection, staged))
+            return _report(connection, staged, import_key, _nothing_new(connection, staged))
         if not replace:
             raise AlreadyImported(
                 f"This file was read before with other settings (import {import_key})",
@@ -83,7 +88,11 @@ def store(
     loaded = _load_kind(connection, staged, import_key, now)
     _keep_record(connection, staged, import_key, loaded, who=who, now=now)
     audit.record(connection, at=now, who=who, what="import", on_what=f"import {import_key}: {staged.file}")
-    return _report(staged, import_key, loaded)
+    report = _report(connection, staged, import_key, loaded)
+    connection.execute(
+        "insert into import_report values ($1, $2)", [import_key, json.dumps(report_out(report), ensure_ascii=False)]
+    ).fetchall()
+    return report
 
 
 def duplicate_rows(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int) -> frozenset[int]:
@@ -127,10 +136,12 @@ def _load_kind(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import
         return load_activity(connection, staged, import_key)
     if staged.kind == "members":
         return forms.load_members(connection, staged, import_key, now)
+    if staged.kind == "totals":
+        return snapshots.load_totals(connection, staged, import_key, now)
     return forms.load_form(connection, staged, import_key)
 
 
-def _earlier(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> tuple[int, bool] | None:
+def earlier(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> tuple[int, bool] | None:
     """The import that holds this very file, if any, and whether it was read alike; sheets and entries by their name."""
     rows = connection.execute(
         "select import_key, options = $4 and encoding is not distinct from $5"
@@ -151,7 +162,8 @@ def _options(staged: StagedFile) -> str:
             "formats": dict(staged.mapping.formats),
             "time_zone": staged.time_zone,
             "day_order": staged.day_order,
-        },
+        }
+        | ({"window": asdict(staged.window)} if staged.window else {}),
         sort_keys=True,
         ensure_ascii=False,
     )
@@ -159,7 +171,7 @@ def _options(staged: StagedFile) -> str:
 
 def _nothing_new(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Loaded:
     """The same file again: every accepted row is a duplicate; its people and groups counted from the file."""
-    person = "nominee_member_id" if staged.kind == "nominations" else "member_id"
+    person = PERSON_COLUMN[staged.kind]
     community = "count(distinct community)" if staged.kind == "activity" else "0"
     members, communities, rows = connection.execute(
         f"select count(distinct {person}), {community}, count(*) from read_parquet($path)",
@@ -212,7 +224,15 @@ def _keep_record(
         ).fetchall()
 
 
-def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport:
+def _known_before(count: int) -> tuple[str, ...]:
+    """What is said of rows that an earlier import had brought."""
+    if not count:
+        return ()
+    words = "1 row was" if count == 1 else f"{count:,} rows were"
+    return (f"{words} already imported with an earlier file and not counted again",)
+
+
+def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport:
     """What the manager reads: the file's facts and what came of its rows."""
     return ImportReport(
         import_key=import_key,
@@ -231,7 +251,14 @@ def _report(staged: StagedFile, import_key: int, loaded: Loaded) -> ImportReport
         communities=loaded.communities,
         from_at=staged.from_at,
         to_at=staged.to_at,
-        warnings=staged.warnings,
+        warnings=(*staged.warnings, *_known_before(loaded.rows_duplicate)),
         refused=None,
-        unnamed_types={name: count for name, count in loaded.types.items() if not types.is_named(name)},
+        dialect=staged.dialect,
+        day_order=staged.day_order,
+        unnamed_types={
+            name: count
+            for name, count in loaded.types.items()
+            if not types.is_named(name) and role_of(staged.format, name) is None
+        },
+        views=views_of(connection, staged, loaded.types),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from ingest.formats import role_of
+
 ROLE_OF_TYPE: dict[str, str] = (
     dict.fromkeys(
         ("post", "question", "reply", "comment", "answer", "accepted_answer", "recommendation", "review"), "create"
@@ -21,12 +23,15 @@ def is_named(activity_type: str) -> bool:
     return activity_type in ROLE_OF_TYPE or activity_type == UNKNOWN
 
 
-def add_types(connection: duckdb.DuckDBPyConnection, names: list[str]) -> None:
-    """Give new types (case-folded names) a key, the role of DESIGN's table and weight 1; then the manager's choices."""
+def add_types(connection: duckdb.DuckDBPyConnection, names: list[str], format_name: str = "") -> None:
+    """Give new types (case-folded names) a key, their role and weight 1; then the manager's choices.
+
+    The role is that of DESIGN's table, else that which the format gives to its own word.
+    """
     known = {row[0] for row in connection.execute("select name from activity_type").fetchall()}
     new = sorted({name for name in names if name not in known})
     for key, name in enumerate(new, start=len(known) + 1):
-        role = ROLE_OF_TYPE.get(name, ROLE_OF_OTHERS)
+        role = ROLE_OF_TYPE.get(name) or role_of(format_name, name) or ROLE_OF_OTHERS
         connection.execute("insert into activity_type values ($1, $2, $3, 1)", [key, name, role]).fetchall()
     if new:
         apply_choices(connection)

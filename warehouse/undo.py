@@ -9,7 +9,10 @@ import duckdb
 from warehouse import people, rollups
 
 # Tables whose rows belong to one import alone.
-_OWN = ("duplicate_holder", "member_record", "program_event", "nomination", "application", "rejected_row")
+_OWN = (
+    *("duplicate_holder", "member_record", "program_event", "nomination", "application", "snapshot"),
+    *("rejected_row", "import_report"),
+)
 
 
 def take_out(connection: duckdb.DuckDBPyConnection, import_key: int, now: datetime) -> int:

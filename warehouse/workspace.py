@@ -20,6 +20,7 @@ from warehouse.connect import connect, told_in_words
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "workspace.duckdb"
+INBOX = "inbox"  # files dropped into this folder of a workspace are imported by themselves (actions/inbox.py)
 
 # A folder's name on every system, and nothing that could lead out of the home folder.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -184,11 +185,24 @@ class Workspace:
                 return
             _opened.pop(self.folder, None)
             self._connection.close()
-            shutil.rmtree(self.folder, ignore_errors=True)
+            _remove_all_but_inbox(self.folder)
 
     def _read_versions(self, connection: duckdb.DuckDBPyConnection) -> None:
         data, settings = connection.execute("select data_version, settings_version from version").fetchall()[0]
         self._versions: tuple[int, int] = (int(data), int(settings))
+
+
+def _remove_all_but_inbox(folder: Path) -> None:
+    """Remove a workspace's folder; files that somebody put into its inbox are theirs and stay."""
+    inbox = folder / INBOX
+    if not any(path.is_file() for path in inbox.rglob("*")):
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    for path in folder.iterdir():
+        if path.is_dir() and path != inbox:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path != inbox:
+            path.unlink(missing_ok=True)
 
 
 def _empty(spool: Path) -> None:

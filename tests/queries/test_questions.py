@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date, datetime
 from pathlib import Path
@@ -246,3 +247,23 @@ def test_days_are_those_of_the_time_zone(workspace):
         assert active(workspace, from_march)[1] == 0
     finally:
         settings.set(workspace, "time_zone", "UTC", now=NOW)
+
+
+def test_first_rejected(workspace):
+    with workspace.write() as connection:
+        for line, reason in ((9, "bad"), (2, "bad"), (5, "bad"), (7, "worse"), (8, "bad")):
+            connection.execute(
+                "insert into rejected_row values (77, $1, 'occurred_at', 'x', $2, 'a;x')", [line, reason]
+            ).fetchall()
+    found = rows(workspace, "first_rejected", import_key=77, most_per_reason=2)
+    assert [(line, reason) for line, _, _, reason, _ in found] == [(2, "bad"), (5, "bad"), (7, "worse")]
+
+
+def test_import_report(workspace):
+    kept = rows(workspace, "import_report", import_key=1)
+    assert json.loads(kept[0][0])["rows_loaded"] == 12
+    assert rows(workspace, "import_report", import_key=99) == []
+
+
+def test_saved_mappings(workspace):
+    assert rows(workspace, "saved_mappings") == []
