@@ -16,7 +16,8 @@ from figures.reach_words import Parts, headline_numbers, sentence_of
 from figures.scope import Scope, nothing_in_scope, scope, small_group_limit
 from figures.words import Number, Sentence
 from models.estimate import Estimate, State, not_shown
-from models.reach import Voices, reach_interval, too_thin, voices
+from models.reach import Voices, too_thin, voices
+from models.team_intervals import reach_interval
 from queries.filters import Filters
 from warehouse.workspace import Workspace
 

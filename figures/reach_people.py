@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from figures.cache import by_data_version
 from figures.people import names_of
@@ -133,14 +135,14 @@ def _is_provider(acts: pd.DataFrame) -> list[bool]:
     return [role == "provider" for role in roles(answers, questions)]
 
 
-def _spread(values: Ints, known: Ints) -> Ints:
+def _spread(values: Ints, known: NDArray[np.bool_]) -> Ints:
     """Values of those who are known, 0 for all others."""
     spread = np.zeros(known.size, dtype=np.int64)
-    spread[np.asarray(known, dtype=bool)] = values
+    spread[known] = values
     return spread
 
 
-def _why(row: dict[str, object], later: Seen) -> str:
+def _why(row: Mapping[Hashable, Any], later: Seen) -> str:
     """What is known, in plain words and without a cause."""
     when = days(later.since, later.last)
     said = f"{count(int(str(row['reach'])), 'person', 'people')} answered them {when}"
@@ -152,5 +154,5 @@ def _why(row: dict[str, object], later: Seen) -> str:
     return f"{said}; last active {day(pd.Timestamp(str(row['last_active_at'])))}" if _known(row) else said
 
 
-def _known(row: dict[str, object]) -> bool:
+def _known(row: Mapping[Hashable, Any]) -> bool:
     return not pd.isna(pd.Timestamp(str(row["last_active_at"]))) if row["last_active_at"] is not None else False

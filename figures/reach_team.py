@@ -16,13 +16,12 @@ from models.reach import (
     MOST_TEAM,
     TEAM_WITHOUT_STAR,
     Team,
-    TeamIntervals,
     Voices,
     measured,
     pick,
-    team_intervals,
     voices,
 )
+from models.team_intervals import TeamIntervals, team_intervals
 from queries.filters import Filters
 from warehouse.workspace import Workspace
 

@@ -80,7 +80,8 @@ def greedy(
     rows = np.arange(sets.shape[0]) if allowed is None else np.unique(np.asarray(list(allowed), dtype=np.int64))
     rows = rows[~np.isin(rows, team)]
     sizes = np.diff(sets.indptr)[rows]
-    heap = [(-int(gain), int(row), -1) for gain, row in zip(sizes, rows, strict=True)]
+    fresh = -1 if team else 0  # without anybody yet the sizes are the gains
+    heap = [(-gain, row, fresh) for gain, row in zip(sizes.tolist(), rows.tolist(), strict=True)]
     heapq.heapify(heap)
     seats = _Seats(groups, most_per_group, team)
     while heap and len(team) < size:
@@ -137,8 +138,9 @@ def _online_bound(sets: csr_array, rows: Ints, covered: NDArray[np.bool_], size:
     left = csr_array((np.ones(sets.nnz, dtype=np.int64), sets.indices, sets.indptr), shape=sets.shape)
     gains = np.sort((left @ (~covered).astype(np.int64))[rows])[::-1]
     by_gains = int(covered.sum() + gains[:size].sum())
-    everybody = int(np.unique(np.concatenate([row_of(sets, int(row)) for row in rows])).size) if rows.size else 0
-    return min(by_gains, max(int(covered.sum()), everybody))
+    anybody = covered.copy()
+    anybody[sets[rows].indices] = True
+    return min(by_gains, int(anybody.sum()))
 
 
 def united(sets: csr_array, rows: Sequence[int] | Ints, *, without: Collection[int] = ()) -> int:

@@ -15,6 +15,7 @@ from models.rates import FEW_ACTS, FEW_MEMBERS
 from models.survival import Z
 
 WEEKS_A_YEAR = 365.25 / 7
+MIDDLE = 0.5
 EXACT_DRAWS = 20_000  # of the exact interval for few members, drawn so that it can be carried on
 
 
@@ -65,7 +66,7 @@ def _exact(total: int, rng: np.random.Generator) -> Floats:
     share = rng.uniform(size=EXACT_DRAWS)
     low = chi2.ppf(share, 2 * total) / 2
     high = chi2.ppf(share, 2 * total + 2) / 2
-    result: Floats = np.where(share < 0.5, low, high).astype(np.float64)
+    result: Floats = np.where(share < MIDDLE, low, high).astype(np.float64)
     return result
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -24,6 +24,7 @@ SHOWN = {
     "thanked": "Thanked by",
     "top_community": "Mostly in",
 }
+STEMS: dict[Who, str] = {"team": "team", "thanks": "thanks-due", "micro": "micro-influencers", "ranked": "heard"}
 ONLY_WHERE_ANY = ("recommended", "credited", "thanked")  # columns that would be empty in many communities
 EMPTY: dict[Who, str] = {
     "team": "Nobody could be picked for a team.",
@@ -46,7 +47,7 @@ def reach_people_part(workspace: Workspace, filters: Filters, conditions: Condit
         key="reach_who",
         label_visibility="collapsed",
     )
-    who = cast(Who, chosen or "team")
+    who: Who = chosen or "team"
     found = reach_people(workspace, filters, who=who, conditions=conditions)
     if who == "thanks" and not found.programs:
         st.caption("No import tells of badges or rewards, so nobody's thanks are known. Import the programs.")
@@ -54,7 +55,6 @@ def reach_people_part(workspace: Workspace, filters: Filters, conditions: Condit
         st.caption("Micro-influencers without a badge, reward or other recognition on record.")
     if found.total > len(found.frame):
         st.caption(f"The first {len(found.frame):,} of {count(found.total, 'person', 'people')}.")
-    stems: dict[Who, str] = {"team": "team", "thanks": "thanks-due", "micro": "micro-influencers", "ranked": "heard"}
     people_of_view(
         workspace,
         filters,
@@ -64,19 +64,8 @@ def reach_people_part(workspace: Workspace, filters: Filters, conditions: Condit
             key=f"reach_people_{who}",
             alt=f"{WHO[who]}: people with reach, activity and thanks",
             empty=EMPTY[who],
-            stem=stems[who],
-            config={
-                "Reach": st.column_config.NumberColumn(
-                    format="localized", help="Distinct people who answered them in the last 90 days"
-                ),
-                "Two hops": st.column_config.NumberColumn(
-                    format="localized", help="Those people, and the people who answer them"
-                ),
-                "Provider": st.column_config.CheckboxColumn(help="Answers more than they ask"),
-                "Bought through them": st.column_config.NumberColumn(
-                    format="localized", help="Purchases and referrals that name them"
-                ),
-            },
+            stem=STEMS[who],
+            config=_looks(),
         ),
     )
 
@@ -85,3 +74,19 @@ def _columns(frame: pd.DataFrame) -> dict[str, str]:
     """The columns that say something about anybody here."""
     empty = {name for name in ONLY_WHERE_ANY if name in frame and not (frame[name].notna() & (frame[name] != 0)).any()}
     return {name: label for name, label in SHOWN.items() if name in frame and name not in empty}
+
+
+def _looks() -> dict[str, Any]:
+    """How the columns look, and what they mean on hover."""
+    return {
+        "Reach": st.column_config.NumberColumn(
+            format="localized", help="Distinct people who answered them in the last 90 days"
+        ),
+        "Two hops": st.column_config.NumberColumn(
+            format="localized", help="Those people, and the people who answer them"
+        ),
+        "Provider": st.column_config.CheckboxColumn(help="Answers more than they ask"),
+        "Bought through them": st.column_config.NumberColumn(
+            format="localized", help="Purchases and referrals that name them"
+        ),
+    }

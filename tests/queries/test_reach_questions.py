@@ -1,0 +1,136 @@
+"""The questions of Reach on a community small enough to count by hand."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from queries.filters import Filters
+from queries.run import ask
+from tests.staged import stage
+from warehouse.load import load
+from warehouse.workspace import close_all, open_workspace
+
+BORDER, END = date(2024, 2, 1), date(2024, 3, 1)
+RULE = {"rule_types": ["recommendation"], "rule_topics": ["strollers"], "rule_words": ["dress"]}
+
+# member, time, type, community, thread, whom it answers, topic. s is staff, a2 another account of a.
+ACTS = [
+    ("a", "2024-01-05T10:00", "post", "One", "t1", None, None),
+    ("b", "2024-01-05T11:00", "reply", "One", "t1", "a", None),
+    ("b", "2024-01-05T12:00", "reply", "One", "t1", "a", None),
+    ("b", "2024-01-06T11:00", "like", "One", "t1", "a", None),
+    ("a", "2024-01-06T12:00", "reply", "One", "t1", "b", None),
+    ("c", "2024-02-03T10:00", "reply", "Two", "t1", None, None),
+    ("a", "2024-02-04T10:00", "reply", "Two", "t1", "a", None),
+    ("c", "2024-02-05T10:00", "like", "Two", "t1", "a2", None),
+    ("c", "2024-02-05T11:00", "recommendation", "Two", "dress codes", None, "venues"),
+    ("c", "2024-02-06T11:00", "post", "One", "t9", None, "strollers"),
+    ("b", "2024-02-06T12:00", "post", "One", "white dresses", None, None),
+    ("s", "2024-02-07T10:00", "reply", "One", "t9", "c", None),
+    ("b", "2024-02-07T11:00", "reply", "One", "t9", "s", None),
+    ("b", "2024-02-08T11:00", "reply", "One", "t9", "[deleted]", None),
+    ("[deleted]", "2024-02-08T12:00", "reply", "One", "t9", "b", None),
+    ("b", "2024-02-09T12:00", "visit", "One", None, "c", None),
+    ("b", "2024-02-10T12:00", "purchase", "One", None, "c", None),
+    ("b", "2024-02-11T12:00", "purchase", "One", None, "b", None),
+]
+PEOPLE = [{"member_id": "s", "is_staff": True}]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEXT_CIRCLE_HOME", str(tmp_path_factory.mktemp("home")))
+        made = open_workspace("questions")
+        names = ("member_id", "occurred_at", "activity_type", "community", "thread_id", "reply_to_member_id", "topic")
+        load(made, stage([dict(zip(names, act, strict=True)) for act in ACTS], made.spool), now=datetime(2026, 1, 1))
+        load(made, stage(PEOPLE, made.spool, kind="members", file="people.csv"), now=datetime(2026, 1, 1))
+        with made.write() as connection:
+            first = "(select member_key from member where member_id = 'a')"
+            connection.execute(f"update member set merged_into = {first} where member_id = 'a2'").fetchall()
+        yield made
+        close_all()
+
+
+@pytest.fixture(scope="module")
+def ids(workspace):
+    with workspace.reader() as reader:
+        return dict(reader.execute("select member_key, member_id from member").fetchall())
+
+
+def edges(workspace, ids, filters=Filters()):  # noqa: B008 - a frozen value
+    rows = ask(workspace, "reach_edges", filters, later_from=BORDER)
+    names = ("is_later", "replier_key", "author_key", "count_days", "count_acts", "count_inferred")
+    found = [tuple(row[name] for name in names) for row in rows.to_dict("records")]
+    return {(later, ids[by], ids[to]): (days, acts, inferred) for later, by, to, days, acts, inferred in found}
+
+
+def test_attention_by_window_counts_days_and_acts_and_infers_the_starter(workspace, ids):
+    assert edges(workspace, ids) == {
+        (False, "b", "a"): (2, 3, 0),
+        (False, "a", "b"): (1, 1, 0),
+        (True, "c", "a"): (2, 2, 1),  # one reply that names nobody, one like of the second account
+    }
+
+
+def test_staff_come_back_with_the_switch(workspace, ids):
+    found = edges(workspace, ids, Filters(with_staff=True))
+    assert found[(True, "s", "c")] == (1, 1, 0)
+    assert found[(True, "b", "s")] == (1, 1, 0)
+
+
+def test_totals_count_every_act_with_a_target_once(workspace):
+    row = ask(workspace, "reach_totals", Filters()).iloc[0]
+    # b to a 3, a to b 1, c to a 1, b to c by a visit and a purchase
+    assert (row["count_edges"], row["count_pairs"], row["count_mutual_pairs"]) == (7, 4, 2)
+    assert (row["count_to_self"], row["count_of_removed"]) == (2, 2)
+
+
+def test_what_people_did_by_window(workspace, ids):
+    rows = ask(workspace, "reach_members", Filters(), later_from=BORDER, later_end=END, **RULE)
+    rows["who"] = rows["member_key"].map(ids)
+    later = rows[rows["is_later"]].set_index("who")
+    assert later.loc["c", ["count_acts", "count_created", "count_recommending", "count_weeks"]].tolist() == [4, 3, 2, 1]
+    assert later.loc["b", ["count_created", "count_recommending", "count_answers"]].tolist() == [3, 1, 2]
+    with workspace.reader() as reader:
+        groups = dict(reader.execute("select community_key, name from community").fetchall())
+    assert {who: groups[key] for who, key in later["community_key"].items()} == {"a": "Two", "b": "One", "c": "Two"}
+    assert set(rows.loc[~rows["is_later"], "who"]) == {"a", "b"}
+
+
+def test_rule_matches_by_type_topic_and_word(workspace):
+    rows = ask(workspace, "recommending_acts", Filters(), **RULE)
+    found = {(row["activity_type"], row["topic"]) for row in rows.fillna("").to_dict("records")}
+    assert found == {("recommendation", "venues"), ("post", "strollers"), ("post", "")}
+    nothing = {"rule_types": [""], "rule_topics": [""], "rule_words": [""]}
+    assert ask(workspace, "recommending_acts", Filters(), **nothing).empty
+
+
+def test_outcomes_by_person_and_by_whom_they_came(workspace, ids):
+    after = ask(workspace, "outcomes_after", Filters(), from_landmark=date(2024, 2, 11), until_day=END).iloc[0]
+    assert (ids[after["member_key"]], after["count_before"], after["count_after"]) == ("b", 1, 1)
+    credited = ask(workspace, "outcomes_credited", Filters())
+    assert [(ids[row.member_key], row.count_outcomes) for row in credited.itertuples()] == [("c", 1)]
+
+
+def test_shorter_ids_come_first(workspace, ids):
+    rows = ask(workspace, "member_order", Filters()).sort_values("place")
+    assert [ids[key] for key in rows["member_key"]] == ["a", "b", "c", "s", "a2", "[deleted]"]
+
+
+def test_recognitions_are_no_trainings_and_none_of_later_days(workspace, ids):
+    with workspace.write() as connection:
+        for who, kind, at in (
+            ("b", "Badge", "2024-02-01"),
+            ("c", "training", "2024-02-01"),
+            ("a", "reward", "2025-01-01"),
+        ):
+            connection.execute(
+                "insert into program_event select 1, member_key, $kind || ' of', $kind, null, null, $at::timestamp,"
+                " null from member where member_id = $who",
+                {"who": who, "kind": kind, "at": at},
+            ).fetchall()
+    rows = ask(workspace, "recognitions", Filters(), kinds=["badge", "reward"], until_at=datetime(2024, 3, 1))
+    assert [(ids[row.member_key], row.program) for row in rows.itertuples()] == [("b", "Badge of")]
