@@ -119,4 +119,4 @@ def verdict_of(low: float, high: float, *, least: float = SMALLEST_CALLED) -> Ve
         return "lifted"
     if high < -least:
         return "harmed"
-    return "no_sign" if -SMALL < low and high < SMALL else "cannot_tell"
+    return "no_sign" if low > -SMALL and high < SMALL else "cannot_tell"

@@ -9,8 +9,8 @@ import numpy as np
 from scipy import stats
 
 from models.estimate import State
-from models.holm import verdicts
 from models.histogram import Floats
+from models.holm import verdicts
 from models.panel import Bools, Cumulated, Panel, cumulated, window
 from models.stacks import GROUPS, Rules, Stacks, find_stacks
 from models.uplift import (
