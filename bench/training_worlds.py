@@ -80,7 +80,8 @@ def make(world: World, rng: np.random.Generator) -> Made:
     effect = np.select([rank < 0.01, (rank >= 0.05) & (rank < 0.10)], world.effects[:2], world.effects[2])
     since = weeks - trained_week[:, None]
     with_it = untrained * np.exp(effect[:, None] * np.clip(since / 4, 0, 1))
-    after = (since >= 1) & (since <= LENGTH)
+    # the estimate is of those whose windows lie inside the data, and so is its truth
+    after = (since >= 1) & (since <= LENGTH) & (trained_week + LENGTH < WEEKS)[:, None]
     truth = math.log(with_it[after].sum() / untrained[after].sum())
     posts = rng.poisson(with_it)
     panel = Panel(
