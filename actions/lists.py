@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from actions.access import LOCAL, Act, Visitor, check_may
+from actions.list_people import described
 from downloads.tables import file_name, to_csv, to_xlsx
 from errors import NothingToList, WrongUsage
-from figures.people import keys_of_tier, tier_labels
-from figures.words import count, day, listed
+from figures.people import keys_of_tier
+from figures.words import count, listed
 from models.tiers import KEYS
 from queries.filters import Filters
 from queries.run import ask
@@ -36,9 +36,6 @@ REASONS = {
     "second_account": ("second account of a person", "second accounts of people"),
     "not_in_scope": ("person who wrote nothing here", "people who wrote nothing here"),
 }
-
-# "More than 0 % of 7 contributors" says nothing; from here on a percentage is worth its words.
-FEWEST_FOR_PERCENT = 20
 
 
 @dataclass(frozen=True)
@@ -85,6 +82,7 @@ def make_list(
     member_keys: Collection[int] | None = None,
     tier: str | None = None,
     size: int | None = None,
+    reasons: Mapping[int, str] | None = None,
     seed: int = 0,
     who: Visitor = LOCAL,
     now: datetime,
@@ -92,7 +90,8 @@ def make_list(
     """A list of contributors in scope, most active first, recorded as a draft; drafts exclude nobody later.
 
     member_keys: exactly these people; tier: those of one tier (a key of models.tiers.KEYS); neither: everybody.
-    size: at most so many. Staff, bots, pooled ids, second accounts and people who opted out are left out and counted,
+    reasons: member key -> why, in the order of the list, as the view that chose them says it. size: at most so many.
+    Staff, bots, pooled ids, second accounts and people who opted out are left out and counted,
     as far down as the list reaches. Equal data, choice and seed give the same people and the same entry.
     now: with its zone, or UTC. Raises Refused when `who` may not make lists, NothingToList when nobody is left,
     WrongUsage for a choice that cannot be.
@@ -108,12 +107,15 @@ def make_list(
         unknown = 0
     if tier is not None:
         ranked = ranked[ranked["tier"] == tier]
+    if reasons is not None:
+        place = {key: number for number, key in enumerate(reasons)}
+        ranked = ranked.sort_values("member_key", key=lambda keys: keys.map(place), kind="stable")
     chosen, barred = _reach(ranked, size)
     left_out = {name: int((barred["reason"] == name).sum()) for name in REASONS} | {"not_in_scope": unknown}
     left_out = {name: number for name, number in left_out.items() if number}
     if chosen.empty:
         raise _nothing(left_out)
-    people = _described(workspace, filters, chosen)
+    people = described(workspace, filters, chosen, reasons)
     shown = people[list(COLUMNS)]
     requested = size if size is not None else len(ranked) + unknown
     draft = Draft(
@@ -182,33 +184,6 @@ def _reach(ranked: pd.DataFrame, size: int | None) -> tuple[pd.DataFrame, pd.Dat
         end = int(np.flatnonzero(can)[size - 1]) + 1
         ranked, can = ranked.iloc[:end], can[:end]
     return ranked[can], ranked[~can]
-
-
-def _described(workspace: Workspace, filters: Filters, chosen: pd.DataFrame) -> pd.DataFrame:
-    """The chosen with name, tier in words, why and the day of last activity, in the same order."""
-    about = ask(workspace, "people", filters, member_keys=[int(key) for key in chosen["member_key"]])
-    people = chosen.merge(about.drop(columns="last_active_at"), on="member_key", how="left", validate="1:1")
-    people["name"] = people["name"].where(people["name"].notna(), people["member_id"])
-    people["tier"] = people["tier"].map(tier_labels(workspace, filters))
-    people["last_active"] = [pd.Timestamp(moment).date() for moment in people["last_active_at"]]
-    people["why"] = [_why(row) for row in people.to_dict("records")]
-    return people
-
-
-def _why(person: Mapping[Hashable, Any]) -> str:
-    """What is known, in plain words and without a cause.
-
-    >>> _why({"count_created": 214, "count_communities": 9, "top_community": "Dresses", "count_below": 1590,
-    ...       "count_contributors": 1600, "last_active": pd.Timestamp("2026-09-03")})
-    'wrote 214 posts and replies in 9 groups, more than 99 % of contributors; last active 3 Sep 2026'
-    """
-    groups = person["count_communities"]
-    where = f"in {person['top_community']}" if groups == 1 else f"in {count(groups, 'group')}"
-    said = f"wrote {count(person['count_created'], 'post or reply', 'posts and replies')} {where}"
-    below, contributors = person["count_below"], person["count_contributors"]
-    if contributors >= FEWEST_FOR_PERCENT and 100 * below >= contributors:
-        said += f", more than {100 * below // contributors} % of contributors"
-    return f"{said}; last active {day(person['last_active'])}"
 
 
 def _criteria(filters: Filters, member_keys: Collection[int] | None, tier: str | None, size: int | None) -> str:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import partial
-
 import streamlit as st
 
-from actions.lists import in_words, make_list
-from figures.people import EVERYONE, MOST_ROWS, keys_of_tier, not_on_a_list, people, tier_labels
+from figures.people import EVERYONE, MOST_ROWS, keys_of_tier, people, tier_labels
 from figures.words import capital, count
 from queries.filters import Filters
-from ui.download_button import list_download
-from ui.gate import gate
+from ui.list_offer import list_offer
 from ui.people_table import people_table
-from ui.text import inert
 from warehouse.workspace import Workspace
 
 
@@ -50,17 +44,4 @@ def _offer_list(workspace: Workspace, filters: Filters, tier: str, selected: tup
     if not keys:
         return
     who = "selected" if selected else f"in the tier {tier_labels(workspace, filters)[tier]}"
-    left_out = not_on_a_list(workspace, filters, member_keys=tuple(keys))
-    words = in_words(left_out)
-    st.markdown(
-        f"**{count(len(keys), 'person', 'people')} {inert(who)}.** "
-        + (f"Left out of the list: {words}." if words else "Nobody of them has to be left out of a list.")
-    )
-    given = len(keys) - sum(left_out.values())
-    if not given:
-        return
-    versions = f"{workspace.folder}|{workspace.data_version}|{workspace.settings_version}|{filters}|{sorted(keys)}"
-    make = partial(
-        make_list, workspace, filters, channel="outreach", member_keys=keys, who=gate(), now=datetime.now(UTC)
-    )
-    list_download(make, stem=f"{workspace.name}-outreach-{given}-people", contents=versions, key="list")
+    list_offer(workspace, filters, tuple(keys), who=who, stem="outreach", key="list")

@@ -215,3 +215,10 @@ def test_who_may_only_look_gets_no_list_and_leaves_no_trace(workspace):
     with pytest.raises(Refused, match="manager"):
         make_list(workspace, EVERYTHING, who=Visitor("eve", Role.ANALYST), now=NOW)
     assert count_of(workspace, "list_entry") == 0
+
+
+def test_list_of_a_view_keeps_its_order_and_its_reasons(workspace):
+    reasons = {9: "asked twice and got no answer", 1: "answered 12 newcomers"}
+    draft = make_list(workspace, EVERYTHING, member_keys=(1, 9), reasons=reasons, now=NOW)
+    assert draft.member_keys == (9, 1)
+    assert list(draft.people["why"]) == list(reasons.values())

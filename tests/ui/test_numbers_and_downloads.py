@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui.download_button as downloads
 import ui.list_builder as builder
+import ui.list_offer as offer
 from errors import RefusedFile
 from figures.concentration import concentration
 from figures.concentration_words import Parts, half_written_by
@@ -101,11 +102,13 @@ def test_change_whose_interval_leaves_out_nothing_does_not_read_as_none(ends, wo
 def offered(monkeypatch):
     """Gives a function: the contents that the list of a choice is named by."""
     seen = []
-    monkeypatch.setattr(builder, "st", SimpleNamespace(markdown=lambda _: None, caption=lambda _: None))
+    quiet = SimpleNamespace(markdown=lambda _: None, caption=lambda _: None)
+    monkeypatch.setattr(builder, "st", quiet)
+    monkeypatch.setattr(offer, "st", quiet)
     monkeypatch.setattr(builder, "tier_labels", lambda *_: {"top_1": "top 1 %", "top_5": "1–5 %"})
     monkeypatch.setattr(builder, "keys_of_tier", lambda *_, tier: {"top_1": (1,), "top_5": (2, 3)}[tier])
-    monkeypatch.setattr(builder, "not_on_a_list", lambda *_, member_keys: {})
-    monkeypatch.setattr(builder, "list_download", lambda _make, *, stem, contents, key: seen.append(contents))
+    monkeypatch.setattr(offer, "not_on_a_list", lambda *_, member_keys: {})
+    monkeypatch.setattr(offer, "list_download", lambda _make, *, stem, contents, key: seen.append(contents))
 
     def of(workspace=HERE, filters=ALL, tier="everyone", selected=(1, 2)):
         builder._offer_list(workspace, filters, tier, selected)

@@ -1,0 +1,57 @@
+"""What a list of these people would hold, who is left out, and its download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+
+import streamlit as st
+
+from actions.lists import in_words, make_list
+from figures.people import not_on_a_list
+from figures.words import count
+from queries.filters import Filters
+from ui.download_button import list_download
+from ui.gate import gate
+from ui.text import inert
+from warehouse.workspace import Workspace
+
+
+def list_offer(
+    workspace: Workspace,
+    filters: Filters,
+    member_keys: tuple[int, ...],
+    *,
+    who: str,
+    stem: str,
+    key: str,
+    reasons: Mapping[int, str] | None = None,
+) -> None:
+    """In words, then the buttons; no buttons when nobody is left.
+
+    who: these people in words ("selected"). stem: what the list is, for the file's name. reasons: member key -> why,
+    in the order of the list; None: what is known of everybody's contributions, most active first.
+    """
+    left_out = not_on_a_list(workspace, filters, member_keys=member_keys)
+    words = in_words(left_out)
+    st.markdown(
+        f"**{count(len(member_keys), 'person', 'people')} {inert(who)}.** "
+        + (f"Left out of the list: {words}." if words else "Nobody of them has to be left out of a list.")
+    )
+    given = len(member_keys) - sum(left_out.values())
+    if not given:
+        return
+    make = partial(
+        make_list,
+        workspace,
+        filters,
+        channel="outreach",
+        member_keys=member_keys,
+        reasons=reasons,
+        who=gate(),
+        now=datetime.now(UTC),
+    )
+    versions = f"{workspace.folder}|{workspace.data_version}|{workspace.settings_version}|{filters}|{stem}"
+    contents = f"{versions}|{sorted(member_keys)}|{reasons}"  # without reasons the order of selecting says nothing
+    list_download(make, stem=f"{workspace.name}-{stem}-{given}-people", contents=contents, key=key)
