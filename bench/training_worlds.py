@@ -18,6 +18,7 @@ from models.uplift import log_ratio, symmetric, verdict_of, window_sums
 
 WEEKS, FIRST_TRAINING, LENGTH = 64, 14, 12
 REPLICATIONS = 60
+TOP, MIDDLE = 0.01, (0.05, 0.10)  # latent rank of those with an effect of their own
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def make(world: World, rng: np.random.Generator) -> Made:
         untrained *= 1 + 2 * np.exp(-np.maximum(tenure, 0) / 10)
     trained_week = _training(world, rate, burst, is_there, tenure, rng)
     rank = np.argsort(np.argsort(-rate)) / n
-    effect = np.select([rank < 0.01, (rank >= 0.05) & (rank < 0.10)], world.effects[:2], world.effects[2])
+    effect = np.select([rank < TOP, (rank >= MIDDLE[0]) & (rank < MIDDLE[1])], world.effects[:2], world.effects[2])
     since = weeks - trained_week[:, None]
     with_it = untrained * np.exp(effect[:, None] * np.clip(since / 4, 0, 1))
     # the estimate is of those whose windows lie inside the data, and so is its truth
@@ -105,7 +106,7 @@ def _bursts(world: World, rng: np.random.Generator) -> NDArray[np.float64]:
     return burst
 
 
-def _training(
+def _training(  # noqa: PLR0917 - what a week is drawn from
     world: World,
     rate: NDArray[np.float64],
     burst: NDArray[np.float64],

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, time
 from typing import Literal
 
 import pandas as pd
@@ -39,7 +40,7 @@ class Program:
 
 @dataclass(frozen=True)
 class BackDated:
-    """Many completions at 00:00 of one day: were they typed in later?"""
+    """Many completions at 00:00 of one day, which may have been typed in later."""
 
     day: date
     count: int
@@ -81,7 +82,7 @@ def steps_of_everybody(workspace: Workspace, filters: Filters) -> pd.DataFrame:
 
 
 def chosen_program(found: tuple[Program, ...], name: str | None) -> Program | None:
-    """The program with this name; without one the training that most completed. Raises WrongUsage for an unknown name."""
+    """The program with this name; without one the training that most completed. Raises WrongUsage for another name."""
     if name is None:
         return found[0] if found else None
     same = [each for each in found if each.name == name]
@@ -117,15 +118,13 @@ def completed_elsewhere(workspace: Workspace, filters: Filters, *, program: str)
     return others[["member_key", "program", "completed_at"]].drop_duplicates()
 
 
-def back_dated(completed: pd.Series[datetime]) -> BackDated | None:
+def back_dated(completed: pd.Series[pd.Timestamp]) -> BackDated | None:
     """The day on which suspiciously many completions carry the time 00:00; None where there is none."""
-    known = completed.dropna()
-    midnight = known[known == known.dt.normalize()]
-    if not len(midnight):
+    known = [each.to_pydatetime() for each in completed.dropna()]
+    midnight = Counter(each.date() for each in known if each.time() == time())
+    if not midnight:
         return None
-    by_day = midnight.dt.date.value_counts()
-    most = int(by_day.iloc[0])
+    day, most = min(midnight.items(), key=lambda each: (-each[1], each[0]))
     if most < max(FEWEST_BACKDATED, SHARE_BACKDATED * len(known)):
         return None
-    day = min(each for each, number in by_day.items() if number == most)
-    return BackDated(day, most, len(midnight) == len(known))
+    return BackDated(day, most, midnight.total() == len(known))

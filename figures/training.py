@@ -1,4 +1,4 @@
-"""Training uplift: did a training, badge or reward change anything, for whom, and could it have been seen?"""
+"""Training uplift: did a training, badge or reward change anything, for whom, and could it have been seen."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from figures.training_words import headline_numbers, not_shown_sentence, sentenc
 from figures.words import Number, Sentence
 from models.estimate import State
 from models.histogram import Ints
+from models.panel import window
 from models.sample_size import Plan, plans
 from models.uplift import Verdict
 from models.uplift_summary import Uplift, uplift
@@ -43,6 +44,7 @@ class Measured:
     invitation: Uplift | None  # the same comparison by the week of the invitation, of all who were invited
     share_completed: float | None  # of the invited
     plans: tuple[Plan, ...]
+    change: dict[int, tuple[int, int]]  # row of the panel -> acts before and after, of those compared
     keys: Ints
     end_day: date
     weeks: int
@@ -119,7 +121,7 @@ def _training(workspace: Workspace, filters: Filters, *, program: str | None, wi
         verdict=estimate.verdict,
         measured=measured,
     )
-    return replace(view, sentence=sentence_of(chosen, measured), numbers=headline_numbers(chosen, measured))
+    return replace(view, sentence=sentence_of(chosen, measured), numbers=headline_numbers(measured))
 
 
 def _measured(workspace: Workspace, filters: Filters, program: Program, without_others: bool) -> Measured | None:
@@ -134,12 +136,24 @@ def _measured(workspace: Workspace, filters: Filters, program: Program, without_
         invitation=invitation,
         share_completed=share,
         plans=plans(weeks.panel, weeks.outcomes["activity"], rng=np.random.default_rng(SEED)),
+        change=_change(weeks, estimate),
         keys=weeks.keys,
         end_day=weeks.end_day,
         weeks=weeks.panel.weeks,
         back_dated=back_dated(people["completed_at"]),
         count_also_elsewhere=_also_elsewhere(workspace, filters, program, weeks, estimate),
     )
+
+
+def _change(weeks: Weeks, estimate: Uplift) -> dict[int, tuple[int, int]]:
+    """Acts of each trained person in both windows."""
+    sums, length = weeks.outcomes["activity"], estimate.length
+    found: dict[int, tuple[int, int]] = {}
+    for stack in estimate.stacks.stacks:
+        before = window(sums, stack.trained, stack.week - length, stack.week - 1)
+        after = window(sums, stack.trained, stack.week + 1, stack.week + length)
+        found |= {int(row): (int(x), int(y)) for row, x, y in zip(stack.trained, before, after, strict=True)}
+    return found
 
 
 def _by_invitation(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from figures.programs import Program
 from figures.training_names import REASONS, TIER_NAMES
+from figures.training_weeks import first_day_of
 from models.uplift import LogRatio, verdict_of
 from models.uplift_checks import Staying, TierUplift
 from models.uplift_summary import Beside, Uplift
@@ -117,8 +118,6 @@ def staying_json(each: Staying | None) -> dict[str, Any] | None:
 
 
 def _rounds_json(measured: Measured) -> list[dict[str, Any]]:
-    from figures.training_panel import first_day_of
-
     return [
         {
             "from": first_day_of(each.first_week, measured.end_day, measured.weeks).isoformat(),

@@ -1,4 +1,4 @@
-"""The panel behind Training uplift: people by week, since when they are there, and what they did, from four questions."""
+"""The panel behind Training uplift: people by week, since when they are there, and what they did."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pandas as pd
 
 from figures.programs import Step, completed_elsewhere, people_of
 from figures.scope import scope
+from figures.training_weeks import WEEK, week_of
 from models.histogram import Ints
-from models.panel import LONG_AGO, NEVER, Cumulated, Panel, cumulated
+from models.panel import LONG_AGO, NEVER, Bools, Cumulated, Panel, cumulated
 from models.uplift_summary import ACTIVITY, RECEIVED
 from queries.filters import Filters
 from queries.run import ask
@@ -19,7 +20,6 @@ from warehouse import settings
 from warehouse.days import start_of
 from warehouse.workspace import Workspace
 
-WEEK = 7
 # outcome -> column of queries/member_weeks.sql
 COLUMNS = {
     ACTIVITY: "count_active",
@@ -59,19 +59,34 @@ def weeks_of(
     without_others: who completed another program within half a year of this one is left out altogether.
     """
     facts = scope(workspace, filters)
-    if facts.from_day is None or facts.end_day is None or facts.end_day <= facts.from_day:
+    if facts.from_day is None or facts.end_day is None:
         return None
     end, count = facts.end_day, (facts.end_day - facts.from_day).days // WEEK
-    if not count:
+    if count < 1:
         return None
     starts = ask(workspace, "member_starts", filters)
     people = _steps(workspace, filters, program, step)
     if without_others:
         starts, people = _alone(workspace, filters, program, starts, people)
     keys = np.union1d(starts["member_key"], people["member_key"]).astype(np.int64)
+    start, is_known = _starts(starts, keys, end, count)
+    trained = np.full(keys.size, NEVER)
+    trained[np.searchsorted(keys, people["member_key"])] = week_of(people["at"], end, count)
+    mostly_in = starts.set_index("member_key")["community_key"].reindex(keys)
+    community = mostly_in.fillna(-1).to_numpy(dtype=np.int64) + 1
+    alive, outcomes = _acts(workspace, filters, keys, end, count)
+    panel = Panel(alive, outcomes["created"], start, is_known, community, trained)
+    return Weeks(panel, keys, outcomes, end)
+
+
+def _acts(
+    workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int
+) -> tuple[Bools, dict[str, Cumulated]]:
+    """Who did anything in which week, and the outcomes of which the data holds any; activity and posts always."""
     acts = ask(workspace, "member_weeks", filters, end_day=end, count_weeks=count)
-    acts = acts[acts["member_key"].isin(keys)] if without_others else acts
-    rows, week = np.searchsorted(keys, acts["member_key"]), count - 1 - acts["week"].to_numpy(dtype=np.int64)
+    acts = acts[acts["member_key"].isin(keys)]
+    rows = np.searchsorted(keys, acts["member_key"]).astype(np.int64)
+    week = count - 1 - acts["week"].to_numpy(dtype=np.int64)
     shape = (keys.size, count)
     outcomes = {
         name: _cumulated(rows, week, acts[column], shape)
@@ -81,22 +96,7 @@ def weeks_of(
     alive = np.zeros(shape, dtype=bool, order="F")
     alive[rows, week] = True
     received = _received(workspace, filters, keys, end, count)
-    if received is not None:
-        outcomes[RECEIVED] = received
-    panel = _panel(starts, people, keys, alive, outcomes["created"], end)
-    return Weeks(panel, keys, outcomes, end)
-
-
-def week_of(days: pd.Series[pd.Timestamp], end: date, count: int) -> Ints:
-    """Number of the week (0: the first whole one) that each moment lies in, before and after the scope too."""
-    before_end = (pd.Timestamp(end) - days.dt.normalize()).dt.days.to_numpy(dtype=np.int64)
-    found: Ints = count - 1 - (before_end - 1) // WEEK
-    return found
-
-
-def first_day_of(week: int, end: date, count: int) -> date:
-    """The first day of a week of the panel."""
-    return (pd.Timestamp(end) - pd.Timedelta(days=WEEK * (count - week))).date()
+    return alive, outcomes | ({RECEIVED: received} if received is not None else {})
 
 
 def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:
@@ -131,17 +131,12 @@ def _received(workspace: Workspace, filters: Filters, keys: Ints, end: date, cou
     return _cumulated(np.searchsorted(keys, rows["member_key"]), week, rows["count_received"], (keys.size, count))
 
 
-def _panel(
-    starts: pd.DataFrame, people: pd.DataFrame, keys: Ints, alive: np.ndarray, created: Cumulated, end: date
-) -> Panel:
-    count = alive.shape[1]
+def _starts(starts: pd.DataFrame, keys: Ints, end: date, count: int) -> tuple[Ints, Bools]:
+    """The week each was first seen or joined, whichever came first, and whether a member list knows the joining."""
     known = starts.set_index("member_key").reindex(keys)
-    start, joined = np.full(keys.size, NEVER), known["joined_at"].notna().to_numpy()
+    start = np.full(keys.size, NEVER)
     for column in ("first_at", "joined_at"):
         is_there = known[column].notna().to_numpy()
         week = week_of(pd.to_datetime(known.loc[is_there, column]), end, count)
-        start[is_there] = np.minimum(start[is_there], np.maximum(week, LONG_AGO))
-    trained = np.full(keys.size, NEVER)
-    trained[np.searchsorted(keys, people["member_key"])] = week_of(people["at"], end, count)
-    community = known["community_key"].fillna(-1).to_numpy(dtype=np.int64) + 1
-    return Panel(alive, created, start, joined, community, trained)
+        start[is_there] = np.clip(week, LONG_AGO, start[is_there])
+    return start, known["joined_at"].notna().to_numpy()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from figures.programs import Program
-from figures.words import Number, Sentence, count, listed, percent
+from figures.training_names import REASONS
+from figures.training_weeks import first_day_of
+from figures.words import Number, Sentence, count, days, listed, percent
+from models.rounds import Round
 from models.uplift import LogRatio
 from models.uplift_summary import Uplift
 
@@ -102,7 +106,7 @@ def not_shown_sentence(program: Program | None, *, is_empty: bool) -> Sentence:
     return Sentence("The period is shorter than a week.", "", "Widen the period.")
 
 
-def headline_numbers(program: Program, measured: Measured) -> tuple[Number, ...]:
+def headline_numbers(measured: Measured) -> tuple[Number, ...]:
     """Uplift, extra acts, placebo, who is compared, smallest effect."""
     found = measured.uplift
     shown = found.state in ("ok", "wide")
@@ -135,8 +139,6 @@ def headline_numbers(program: Program, measured: Measured) -> tuple[Number, ...]
 
 
 def _why_not(found: Uplift) -> str:
-    from figures.training_names import REASONS
-
     if not found.why_not:
         return "everyone trained"
     reason, number = next(iter(found.why_not.items()))
@@ -154,8 +156,12 @@ def tiers_in_words(found: Uplift) -> str:
     return "Whether the tiers differ cannot be told from this data."
 
 
+def round_in_words(measured: Measured, each: Round) -> str:
+    """The days of a round: its first week to its last."""
+    first = first_day_of(each.first_week, measured.end_day, measured.weeks)
+    return days(first, first_day_of(each.last_week + 1, measured.end_day, measured.weeks) - timedelta(days=1))
+
+
 def with_names(reasons: dict[str, int]) -> str:
     """Why people are not compared, as one phrase."""
-    from figures.training_names import REASONS
-
     return listed([f"{number} {REASONS[reason].words}" for reason, number in reasons.items()])

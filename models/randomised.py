@@ -49,7 +49,7 @@ def trial(
     arm alone are left out. Sources: METHODS 6.5; adjustment by the pre-period Deng et al. 2013.
     """
     keep = _with_both_arms(is_invited, block)
-    after, before, is_invited, has_joined = (part[keep] for part in (after, before, is_invited, has_joined))
+    after, before, is_invited, has_joined = after[keep], before[keep], is_invited[keep], has_joined[keep]
     block = np.unique(block[keep], return_inverse=True)[1]
     n_invited, n_held_out = int(is_invited.sum()), int((~is_invited).sum())
     if min(n_invited, n_held_out) == 0:

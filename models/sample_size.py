@@ -85,7 +85,7 @@ def plans(panel: Panel, sums: Cumulated, *, rng: np.random.Generator) -> tuple[P
 
 
 def spread_of(panel: Panel, sums: Cumulated, *, length: int, rng: np.random.Generator) -> float | None:
-    """Standard error times the root of the trained, from past rounds; without enough, from people drawn as if trained."""
+    """Standard error times root of the trained, from past rounds; without enough, from people drawn as if trained."""
     rules = Rules(length=length)
     past = log_ratio(window_sums(find_stacks(panel, rules), sums, symmetric(length)))
     if past.n < FEWEST:

@@ -94,14 +94,14 @@ def callaway_santanna(
         (int(cohort), int(period)): Effect(float(each["effect"]), float(each["se"]))
         for (cohort, period), each in found.group_time_effects.items()
     }
-    cohort_of = frame.groupby(UNIT)[FIRST].first()
+    cohorts, sizes = np.unique(frame.groupby(UNIT)[FIRST].first().to_numpy(dtype=np.int64), return_counts=True)
     return Staggered(
         cells,
         Effect(float(found.overall_att), float(found.overall_se)),
         _effects(found.event_study_effects),
         _after(found.aggregate("event_study")),
         _effects(found.group_effects),
-        {int(cohort): int(size) for cohort, size in cohort_of.value_counts().items()},
+        dict(zip(cohorts.tolist(), sizes.tolist(), strict=True)),
     )
 
 

@@ -67,7 +67,10 @@ def symmetric(length: int) -> Windows:
 
 
 def window_sums(stacks: Stacks, sums: Cumulated, windows: Windows) -> Sums:
-    """The sums of both windows over all stacks. windows: (first, last) before and after, counted from the index week."""
+    """The sums of both windows over all stacks.
+
+    windows: first and last week before, first and last after, counted from the index week.
+    """
     shape = (stacks.n_members, len(GROUPS))
     a1, a0, b1, b0 = (np.zeros(shape) for _ in range(4))
     count = np.zeros(len(GROUPS), dtype=np.int64)

@@ -154,13 +154,12 @@ def _state(panel: Panel, stacks: Stacks, total: LogRatio) -> tuple[State, str | 
     trained, kept = int(panel.trained.size), total.n
     if not trained:
         return "not_shown", "nobody has completed it in this data"
-    reasons = Counter(stacks.why_not.values())
-    if not kept and reasons[EVERYONE_TRAINED]:
+    if not kept and EVERYONE_TRAINED in stacks.why_not.values():
         return "not_shown", "everyone was trained, no comparison exists"
-    if kept < FEWEST:
-        return "count_only", f"{kept} of {trained} trained can be compared; an estimate needs {FEWEST}"
-    if not total.is_known:
-        return "count_only", "trained or compared people did nothing in one of the windows"
+    if kept < FEWEST or not total.is_known:
+        nothing = "trained or compared people did nothing in one of the windows"
+        few = f"{kept} of {trained} trained can be compared; an estimate needs {FEWEST}"
+        return "count_only", few if kept < FEWEST else nothing
     low, high = total.interval
     if kept < FEWEST_KEPT * trained:
         return "wide", f"only {kept} of {trained} trained can be compared"

@@ -13,6 +13,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "overview": ("Overview", "home"),
         "concentration": ("Concentration", "stacked_line_chart"),
     },
+    "Act": {
+        "training": ("Training uplift", "school"),
+    },
     "Data": {
         "import": ("Import", "upload_file"),
         "people": ("People", "badge"),
