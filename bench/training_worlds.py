@@ -86,7 +86,7 @@ def make(world: World, rng: np.random.Generator) -> Made:
     truth = math.log(with_it[after].sum() / untrained[after].sum())
     posts = rng.poisson(with_it)
     panel = Panel(
-        is_alive=np.asfortranarray(posts > 0),
+        acts=cumulated(posts),
         created=cumulated(posts),
         start_week=start.astype(np.int64),
         is_start_known=np.ones(n, dtype=bool),

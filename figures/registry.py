@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from figures.concentration import concentration
 from figures.overview import overview
-from figures.training import training
+from figures.training_whole import training_with_everything
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -24,5 +24,5 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
     "people": who_is_who,
-    "training": training,
+    "training": training_with_everything,
 }

@@ -74,15 +74,15 @@ def weeks_of(
     trained[np.searchsorted(keys, people["member_key"])] = week_of(people["at"], end, count)
     mostly_in = starts.set_index("member_key")["community_key"].reindex(keys)
     community = mostly_in.fillna(-1).to_numpy(dtype=np.int64) + 1
-    alive, outcomes = _acts(workspace, filters, keys, end, count)
-    panel = Panel(alive, outcomes["created"], start, is_known, community, trained)
+    everything, outcomes = _acts(workspace, filters, keys, end, count)
+    panel = Panel(everything, outcomes["created"], start, is_known, community, trained)
     return Weeks(panel, keys, outcomes, end)
 
 
 def _acts(
     workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int
-) -> tuple[Bools, dict[str, Cumulated]]:
-    """Who did anything in which week, and the outcomes of which the data holds any; activity and posts always."""
+) -> tuple[Cumulated, dict[str, Cumulated]]:
+    """Everything that was logged, and the outcomes of which the data holds any; activity and posts always."""
     acts = ask(workspace, "member_weeks", filters, end_day=end, count_weeks=count)
     acts = acts[acts["member_key"].isin(keys)]
     rows = np.searchsorted(keys, acts["member_key"]).astype(np.int64)
@@ -93,10 +93,9 @@ def _acts(
         for name, column in COLUMNS.items()
         if name in (ACTIVITY, "created") or acts[column].any()
     }
-    alive = np.zeros(shape, dtype=bool, order="F")
-    alive[rows, week] = True
+    everything = _cumulated(rows, week, acts["count_acts"], shape)
     received = _received(workspace, filters, keys, end, count)
-    return alive, outcomes | ({RECEIVED: received} if received is not None else {})
+    return everything, outcomes | ({RECEIVED: received} if received is not None else {})
 
 
 def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:

@@ -125,8 +125,7 @@ def headline_numbers(measured: Measured) -> tuple[Number, ...]:
     main = Number(
         "Uplift", signed(math.expm1(found.total.value)), uplift_range(found.total), "uplift", grey=found.state == "wide"
     )
-    extra = found.extra_per_week
-    each = Number("Extra a week", f"{extra or 0:+.1f}", "acts per person trained", "extra_per_week")
+    each = _extra(found)
     back = found.beside.placebo
     placebo = Number(
         "Placebo date",
@@ -136,6 +135,19 @@ def headline_numbers(measured: Measured) -> tuple[Number, ...]:
         grey=True,
     )
     return (main, each, placebo, who, least)
+
+
+def _extra(found: Uplift) -> Number:
+    """Extra acts a week with the interval that the uplift's gives."""
+    after = found.total.totals[0] / (found.total.n * found.length)
+    low, high = (after * -math.expm1(-end) for end in found.total.interval)
+    return Number(
+        "Extra acts a week",
+        f"{found.extra_per_week or 0.0:+.1f}",
+        f"{low:+.1f} to {high:+.1f} a person",
+        "extra_per_week",
+        grey=found.state == "wide",
+    )
 
 
 def _why_not(found: Uplift) -> str:

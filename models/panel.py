@@ -23,12 +23,12 @@ LONG_AGO = -1_000_000  # the week of what had happened before anything was seen
 class Panel:
     """One row per person, one column per week, oldest first; week numbers count from the first whole week in scope.
 
-    is_alive: did anything at all in that week. created: cumulated acts that tiers are ranked by. start_week: joined or
-    first seen, negative before the scope, NEVER for somebody never seen. is_start_known: a member list says it.
+    acts: everything that was logged, cumulated. created: cumulated acts that tiers are ranked by. start_week: joined
+    or first seen, negative before the scope, NEVER for somebody never seen. is_start_known: a member list says it.
     community: code of the person's main group. trained_week: of the first completion, NEVER for the untrained.
     """
 
-    is_alive: Bools
+    acts: Cumulated
     created: Cumulated
     start_week: Ints
     is_start_known: Bools
@@ -38,12 +38,17 @@ class Panel:
     @property
     def n(self) -> int:
         """People."""
-        return int(self.is_alive.shape[0])
+        return int(self.acts.shape[0])
 
     @property
     def weeks(self) -> int:
         """Whole weeks in scope."""
-        return int(self.is_alive.shape[1])
+        return int(self.acts.shape[1]) - 1
+
+    @cached_property
+    def is_alive(self) -> Bools:
+        """Who did anything at all in which week, kept so that a week is read in one go."""
+        return np.asfortranarray(np.diff(self.acts, axis=1) > 0)
 
     @cached_property
     def trained(self) -> Ints:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.histogram import Floats
 from models.panel import NEVER, Cumulated, Panel, window
-from models.stacks import Rules, find_stacks
+from models.stacks import Rules, find_stacks, tier_groups
 from models.uplift import FEWEST, log_ratio, symmetric, window_sums
 
 Z_BOTH = 1.959964 + 0.841621  # 95 % two-sided, found four times in five
 PRETENDED = 300  # people drawn as if trained, where no past round tells the spread
 EFFECTS = (0.10, 0.20, 0.30, 0.50)
 LENGTHS = (4, 8, 12)
+LOTTERY_EVERY = 13  # weeks between the weeks that a lottery is judged by
 
 
 @dataclass(frozen=True)
@@ -108,18 +110,31 @@ def _pretended(panel: Panel, length: int, rng: np.random.Generator) -> Panel:
 
 
 def _lottery_spreads(panel: Panel, sums: Cumulated, length: int) -> tuple[float | None, float | None]:
-    """Spread of a mean after the last whole window, with and without what the pre-period explains; both arms alike."""
-    week = panel.weeks - length - 1
-    if week < length:
+    """Spread of a mean after a lottery, with and without what the pre-period explains; both arms alike.
+
+    Judged by the people of the tiers that were trained so far (by everybody alive where that are too few), in weeks
+    spread over the data, since one week holds few of them.
+    """
+    tiers = {int(group) for stack in find_stacks(panel, Rules(length=length)).stacks for group in stack.groups}
+    weeks = range(panel.weeks - length - 1, 2 * length - 1, -LOTTERY_EVERY)
+    pairs = [_around(panel, sums, week, length, tiers) for week in weeks]
+    pairs = [pair for pair in pairs if pair[0].size >= FEWEST]
+    if not pairs:
         return None, None
-    rows = np.flatnonzero(panel.is_alive[:, week] & (panel.start_week <= week - length))
-    if rows.size < FEWEST:
-        return None, None
-    before = window(sums, rows, week - length, week - 1).astype(float)
-    after = window(sums, rows, week + 1, week + length).astype(float)
-    if not after.mean() or not before.std():
+    before, after = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    if not after.mean() or not before.std() or not after.std():
         return None, None
     plain = float(after.var(ddof=1))
-    explained = float(np.corrcoef(before, after)[0, 1] ** 2) if after.std() else 0.0
+    explained = float(np.corrcoef(before, after)[0, 1] ** 2)
     scale = math.sqrt(2) / float(after.mean())
     return scale * math.sqrt(plain * (1 - explained)), scale * math.sqrt(plain)
+
+
+def _around(panel: Panel, sums: Cumulated, week: int, length: int, tiers: set[int]) -> tuple[Floats, Floats]:
+    """Acts before and after a week, of the untrained people alive in it who are of these tiers."""
+    alive = panel.is_alive[:, week] & (panel.start_week <= week - length) & (panel.trained_week > week + length)
+    rows = np.flatnonzero(alive)
+    like = rows[np.isin(tier_groups(panel, week, length)[rows], sorted(tiers))]
+    rows = like if like.size >= FEWEST else rows
+    before = window(sums, rows, week - length, week - 1).astype(float)
+    return before, window(sums, rows, week + 1, week + length).astype(float)

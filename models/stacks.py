@@ -16,6 +16,7 @@ NEW = "new"
 GROUPS = (*KEYS, NEW)
 TENURE_BAND = 13  # weeks; without these bands a decaying newcomer phase biases by -.036 (METHODS 4.2)
 LONGEST_BANDS = 8  # two years and more are one band
+BUSIEST = 7  # 64 acts a week and more are one class
 UNKNOWN_SINCE = 100  # added to the band of those whose joining day no member list tells
 MOST_TRAINED = 0.5  # of those alive, by the middle of the window: beyond it nobody is left to compare with
 
@@ -40,6 +41,7 @@ class Rules:
     tier_from: TierFrom = "earlier"
     needs_index_week: bool = True
     by_tenure: bool = True
+    by_index_week: bool = True
 
     @property
     def seen(self) -> int:
@@ -130,20 +132,22 @@ def _stack(panel: Panel, week: int, trained: Ints, rules: Rules) -> Stack:
     if rules.needs_index_week:
         can &= panel.is_alive[:, week]
     controls = np.flatnonzero(can)
-    groups = _groups(panel, week, trained, controls, rules)
+    tier = tier_groups(panel, week, rules.length, back=0 if rules.tier_from == "base" else None)
+    groups = tier[trained]
     band = _bands(panel, week, rules)
-    group_of = np.zeros(panel.n, dtype=np.int64)
-    group_of[trained], group_of[controls] = groups
     community_band = panel.community * (2 * UNKNOWN_SINCE) + band
-    levels = (community_band * len(GROUPS) + group_of, community_band, band)
+    cell = community_band * len(GROUPS) + (tier if rules.tier_from != "none" else 0)
+    levels = [cell, community_band, band]
+    if rules.by_index_week:
+        levels.insert(0, cell * (BUSIEST + 1) + _busy(panel, week))
     weights = np.zeros((controls.size, len(GROUPS)))
     left = np.ones(trained.size, dtype=bool)
-    for cell in levels[1:] if rules.tier_from == "none" else levels:
-        matched, more = _match(cell[trained], cell[controls], groups[0], left)
+    for level in levels:
+        matched, more = _match(level[trained], level[controls], groups, left)
         weights += more
         left &= ~matched
     used = weights.any(axis=1)
-    return Stack(week, trained[~left], groups[0][~left], controls[used], weights[used])
+    return Stack(week, trained[~left], groups[~left], controls[used], weights[used])
 
 
 def _match(of_trained: Ints, of_controls: Ints, groups: Ints, left: Bools) -> tuple[Bools, Floats]:
@@ -158,6 +162,12 @@ def _match(of_trained: Ints, of_controls: Ints, groups: Ints, left: Bools) -> tu
     return matched, each[theirs]
 
 
+def _busy(panel: Panel, week: int) -> Ints:
+    """How busy everybody was in the index week: 0, 1, 2-3, 4-7, ... acts are one class each."""
+    acts = window(panel.acts, np.arange(panel.n), week, week)
+    return np.minimum(np.ceil(np.log2(acts + 1)).astype(np.int64), BUSIEST)
+
+
 def _bands(panel: Panel, week: int, rules: Rules) -> Ints:
     """Tenure band in the index week; people whose joining day is unknown are a strand of their own."""
     if not rules.by_tenure:
@@ -166,16 +176,18 @@ def _bands(panel: Panel, week: int, rules: Rules) -> Ints:
     return band + np.where(panel.is_start_known, 0, UNKNOWN_SINCE)
 
 
-def _groups(panel: Panel, week: int, trained: Ints, controls: Ints, rules: Rules) -> tuple[Ints, Ints]:
-    """The tier (place in GROUPS) of trained and controls among all who wrote in the window it is taken from."""
-    back = 0 if rules.tier_from == "base" else rules.length
-    first, last = week - back - rules.length, week - back - 1
+def tier_groups(panel: Panel, week: int, length: int, *, back: int | None = None) -> Ints:
+    """Everybody's tier (place in GROUPS) among all who wrote in the window of `length` weeks before `back` weeks ago.
+
+    back: length for the earlier window (the default), 0 for the base window.
+    """
+    back = length if back is None else back
+    first, last = week - back - length, week - back - 1
     if first < 0:
-        new = GROUPS.index(NEW)
-        return np.full(trained.size, new), np.full(controls.size, new)
+        return np.full(panel.n, GROUPS.index(NEW))
     counts = window(panel.created, np.arange(panel.n), first, last)
-    tier = tier_of_members(counts[counts > 0]) if (counts > 0).any() else np.zeros(0, dtype=np.int8)
     group = np.full(panel.n, KEYS.index("none"), dtype=np.int64)
-    group[counts > 0] = tier
+    if (counts > 0).any():
+        group[counts > 0] = tier_of_members(counts[counts > 0])
     group[panel.start_week > first] = GROUPS.index(NEW)
-    return group[trained], group[controls]
+    return group

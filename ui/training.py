@@ -1,4 +1,4 @@
-"""The first screen of Training uplift: which program, activity round the date, uplift by tier; and what spoils dates."""
+"""The first screen of Training uplift: which program, activity round the date, uplift by tier, doubts about dates."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from charts.uplift import ratio_figure
 from figures.training import Measured
 from figures.training_names import KIND_NAMES, OUTCOME_NAMES, TIER_NAMES, VERDICT_NAMES
 from figures.training_words import round_in_words, signed, uplift_range
-from figures.words import capital, percent
+from figures.words import capital, count, percent
 from models.uplift import LogRatio
 from models.uplift_checks import Staying
 from ui.chart_card import chart_card, colours
@@ -144,8 +144,8 @@ def invitation_card(measured: Measured) -> None:
     with st.container(border=True, height="stretch"):
         st.subheader("Of everybody invited", anchor=False)
         st.markdown(
-            f"**{_percent(found.total)}** ({inert(uplift_range(found.total))}) for the {found.total.n} invited, of whom "
-            f"{percent(share)} completed."
+            f"**{_percent(found.total)}** ({inert(uplift_range(found.total))}) for the {found.total.n} invited, "
+            f"of whom {percent(share)} completed."
         )
         low, high = (math.expm1(end) / share for end in found.total.interval)
         value = math.expm1(found.total.value or 0.0) / share
@@ -162,14 +162,7 @@ def planner_card(measured: Measured) -> None:
     with st.container(border=True):
         st.subheader("How large must the next round be?", anchor=False)
         st.dataframe(
-            pd.DataFrame(
-                {
-                    "To see an uplift of": [signed(plan.effect) for plan in measured.plans],
-                    "Weeks after": [plan.weeks for plan in measured.plans],
-                    "People trained, as now": [plan.compared for plan in measured.plans],
-                    "People by lot, half of them waiting": [plan.lottery for plan in measured.plans],
-                }
-            ),
+            _plan_table(measured),
             hide_index=True,
             alt="People needed for an uplift of 10, 20, 30 or 50 per cent within 4, 8 or 12 weeks",
             placeholder="–",
@@ -182,6 +175,25 @@ def planner_card(measured: Measured) -> None:
             "Found four times in five, from this community's own past. Below 40 people a lottery cannot tell either: "
             "then let the groups come in a random order."
         )
+
+
+def _plan_table(measured: Measured) -> pd.DataFrame:
+    """One row per effect; people trained as now by weeks, and people in a lottery over the longest."""
+    by = {(plan.effect, plan.weeks): plan for plan in measured.plans}
+    effects = sorted({plan.effect for plan in measured.plans})
+    weeks = sorted({plan.weeks for plan in measured.plans})
+    table = {"To see an uplift of": [signed(effect) for effect in effects]}
+    for length in weeks:
+        table[f"Trained, {length} weeks"] = [_people(by[effect, length].compared) for effect in effects]
+    longest = max(weeks)
+    table[f"By lot, {longest} weeks, half of them waiting"] = [
+        _people(by[effect, longest].lottery) for effect in effects
+    ]
+    return pd.DataFrame(table)
+
+
+def _people(number: int | None) -> str:
+    return count(number, "person", "people") if number is not None else "–"
 
 
 def _percent(ratio: LogRatio) -> str | None:
