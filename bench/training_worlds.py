@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,6 +173,12 @@ def run(world: World, *, replications: int, seed: int, rules: Rules | None = Non
     mean = table.mean(axis=0)
     spread = float(table[:, 0].std(ddof=1) / math.sqrt(len(table)))
     return Found(mean[0], spread, mean[1], mean[2], mean[3], mean[4], mean[5], mean[6], mean[7])
+
+
+def rows(*, replications: int = REPLICATIONS, seed: int = 4) -> list[dict[str, Any]]:
+    """One row per world, for bench.run."""
+    found = {name: run(world, replications=replications, seed=seed) for name, world in WORLDS.items()}
+    return [{"world": name, **asdict(each)} for name, each in found.items()]
 
 
 def main() -> None:

@@ -151,7 +151,7 @@ def test_castle_laws_as_causaldata_ships_them():
 
 
 def test_known_truth_is_found_and_two_way_fixed_effects_miss_it():
-    """Why the product never shows two-way fixed effects: they compare later cohorts with earlier, still changing ones."""
+    """Why two-way fixed effects are never shown: they compare later cohorts with earlier, still changing ones."""
     from diff_diff import BaconDecomposition
 
     found = callaway_santanna(made(), controls="never_treated")
