@@ -12,7 +12,7 @@ from charts.theme import FAINT, LABEL_GAP, Palette, apart, bare_figure, label, p
 
 ROW, FRAME, FEWEST_HEIGHT = 34, 70, 200  # pixels
 UNSURE = 1.06  # ratios between 1/1.06 and 1.06 are never called an effect
-TICKS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0)
+TICKS = (0.05, 0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0)
 WIDEST = 20.0  # a ratio further out is drawn at the edge
 
 
@@ -69,16 +69,12 @@ def ratio_figure(facts: RatioFacts, colours: Palette) -> go.Figure:
     places = list(range(len(facts.names)))
     inside = [(_within(low), _within(high)) for low, high in zip(facts.low, facts.high, strict=True)]
     values = [_within(value) for value in facts.values]
-    tones = [
-        colours.accent if lit else colours.quiet if quiet else colours.faint_text
-        for lit, quiet in zip(facts.lit, facts.quiet, strict=True)
-    ]
+    tones = [colours.accent if lit else colours.faint_text for lit in facts.lit]
     figure.add_vrect(x0=1 / UNSURE, x1=UNSURE, fillcolor=colours.quiet, opacity=FAINT, line={"width": 0}, layer="below")
     figure.add_vline(x=1, line={"width": 1, "color": colours.faint_text})
-    for place, (low, high), tone in zip(places, inside, tones, strict=True):
-        figure.add_scatter(
-            x=[low, high], y=[place, place], mode="lines", line={"color": tone, "width": 3}, hoverinfo="skip"
-        )
+    for place, (low, high), tone, quiet in zip(places, inside, tones, facts.quiet, strict=True):
+        line = {"color": tone, "width": 1.5 if quiet else 3, "dash": "dot" if quiet else "solid"}
+        figure.add_scatter(x=[low, high], y=[place, place], mode="lines", line=line, hoverinfo="skip")
     figure.add_scatter(
         x=values,
         y=places,
@@ -105,6 +101,7 @@ def ratio_figure(facts: RatioFacts, colours: Palette) -> go.Figure:
         tickmode="array",
         tickvals=ticks,
         ticktext=[_percent(tick) for tick in ticks],
+        tickangle=0,
         title_text="Change against people alike",
     )
     return figure

@@ -17,7 +17,7 @@ TIER_NAMES = {
     "new": "too new for a tier",
 }
 OUTCOME_NAMES = {
-    "activity": "Activity (writing and reacting)",
+    "activity": "Activity, writing and reacting",
     "answers": "Answers and replies",
     "accepted": "Accepted answers",
     "recommendations": "Recommendations",

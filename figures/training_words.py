@@ -22,14 +22,16 @@ TINY = 0.005
 
 
 def signed(share: float) -> str:
-    """A change as a whole percentage with its sign.
+    r"""A change as a whole percentage with its sign.
+
+    The gap does not break at the end of a line.
 
     >>> signed(0.441), signed(-0.12), signed(0.001)
-    ('+44 %', '−12 %', '0 %')
+    ('+44\xa0%', '−12\xa0%', '0\xa0%')
     """
     if abs(share) < TINY:
-        return "0 %"
-    return f"{'+' if share > 0 else '−'}{100 * abs(share):.0f} %"
+        return "0\u00a0%"
+    return f"{'+' if share > 0 else '−'}{100 * abs(share):.0f}\u00a0%"
 
 
 def uplift_range(ratio: LogRatio) -> str:

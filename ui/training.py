@@ -103,7 +103,7 @@ def tier_card(view: Training, measured: Measured) -> None:
         ),
         alt=f"{finding}. Uplift with 95 % interval for all trained, by tier, and on a placebo date.",
         read="tiers are of a quarter before the weeks compared. An interval that leaves the grey middle on the right "
-        "is an effect; the diamond is a date on which nothing happened and should touch 0 %. "
+        "is an effect; the diamond is a date on which nothing happened and should touch the line. "
         + tiers_in_words(estimate),
         table=_tier_table(measured),
         key="tiers",

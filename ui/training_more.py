@@ -26,7 +26,7 @@ def outcomes_card(measured: Measured) -> None:
     rows = measured.uplift.outcomes
     if not rows:
         return
-    called = [OUTCOME_NAMES[each.name].split(" (")[0] for each in rows if each.verdict == "lifted"]
+    called = [OUTCOME_NAMES[each.name].split(",")[0] for each in rows if each.verdict == "lifted"]
     finding = f"Lifted: {', '.join(called).lower()}" if called else "No outcome can be called lifted"
     names = {each.name: OUTCOME_NAMES[each.name] for each in rows}
     chart_card(
@@ -61,10 +61,10 @@ def checks_card(measured: Measured) -> None:
         ("As shown above", found.total),
         *by_distance,
         ("Without the nearest 4 weeks", beside.far),
-        ("Matched on activity just before", beside.matched_on_base),
+        ("Matched on weeks before", beside.matched_on_base),
         ("Placebo date", beside.placebo),
     ]
-    quiet = {"Matched on activity just before", "Placebo date"}
+    quiet = {"Matched on weeks before", "Placebo date"}
     finding = "Other ways to ask, and a date on which nothing happened"
     plain = beside.plain_change
     said = f" Before and after alone would have said {signed(math.expm1(plain))}." if plain is not None else ""
@@ -169,7 +169,7 @@ def planner_card(measured: Measured) -> None:
         )
         st.markdown(
             "**Better: draw lots.** Invite half of those who want to come now and the others a quarter later. Nobody "
-            "loses anything, and then 0 % stands in the place of the 6 % that this page has to allow for."
+            "loses anything, and no 6 % has to be allowed for, as this page must."
         )
         st.caption(
             "Found four times in five, from this community's own past. Below 40 people a lottery cannot tell either: "

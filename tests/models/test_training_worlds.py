@@ -8,7 +8,7 @@ import pytest
 from bench.training_worlds import WORLDS, run
 
 BIAS, COVER = 0.03, (0.88, 1.0)
-FEW = 3
+FEW = 2
 
 
 @pytest.fixture(scope="module")

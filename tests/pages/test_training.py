@@ -22,7 +22,7 @@ def test_page_shows_the_numbers_that_the_command_line_prints(app):
     printed = training_with_everything(open_workspace("sample"), Filters()).as_json()
     assert at.title[0].value == "Did the training lift anyone?"
     assert printed["program"] == TRUTH["training"]["program"]
-    assert at.metric[0].value == f"+{100 * printed['uplift']:.0f} %"
+    assert at.metric[0].value == f"+{100 * printed['uplift']:.0f}\u00a0%"
     assert at.metric[3].value == f"{printed['kept']} of {printed['trained']}"
     assert len(at.metric) == 5
     assert all(metric.help and metric.delta for metric in at.metric)
