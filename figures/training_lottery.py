@@ -79,9 +79,11 @@ class Lottery:
 @by_data_version
 def lotteries(workspace: Workspace, filters: Filters, *, program: str) -> tuple[Lottery, ...]:
     """Every round with two arms: sent lists, then the program's own table; the newest first."""
-    rows = pd.concat([_of_lists(workspace, filters, program), _of_program(workspace, filters, program)])
-    if rows.empty:
+    parts = [_of_lists(workspace, filters, program), _of_program(workspace, filters, program)]
+    parts = [part for part in parts if not part.empty]
+    if not parts:
         return ()
+    rows = pd.concat(parts)
     weeks = weeks_of(workspace, filters, program=program)
     if weeks is None:
         return ()
@@ -94,7 +96,7 @@ def _of_lists(workspace: Workspace, filters: Filters, program: str) -> pd.DataFr
     """Lists with arms that were sent; who joined completed the program afterwards."""
     rows = ask(workspace, "list_arms", Filters(with_staff=filters.with_staff))
     if rows.empty:
-        return pd.DataFrame({"round": [], "member_key": [], "at": [], "block": [], "is_waiting": [], "has_joined": []})
+        return pd.DataFrame()
     people = people_of(workspace, filters, program=program)[["member_key", "completed_at"]]
     rows = rows.merge(people, on="member_key", how="left")
     return pd.DataFrame(
@@ -113,6 +115,8 @@ def _of_program(workspace: Workspace, filters: Filters, program: str) -> pd.Data
     """Arms in the program's own table; those without a date began with the first."""
     people = people_of(workspace, filters, program=program)
     rows = people[people["arm"].notna()]
+    if rows.empty:
+        return pd.DataFrame()
     at = rows["invited_at"].fillna(rows["started_at"]).fillna(rows["completed_at"])
     at = at.fillna(at.min())
     return pd.DataFrame(

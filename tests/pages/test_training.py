@@ -47,7 +47,8 @@ def test_planted_effect_is_inside_the_interval_and_called_by_tier(sample_home, m
 
 
 def test_a_badge_without_effect_is_not_called_lifted(app):
-    at = app("training", program=TRUTH["badge"]["program"])
+    at = app("training")
+    at.selectbox(key="program").set_value(TRUTH["badge"]["program"]).run()
     assert not at.exception
     found = training(open_workspace("sample"), Filters(), program=TRUTH["badge"]["program"]).as_json()
     assert found["verdict"] in ("no_sign", "cannot_tell")
@@ -57,7 +58,8 @@ def test_a_badge_without_effect_is_not_called_lifted(app):
 
 
 def test_too_few_rewards_are_counted_and_nothing_is_claimed(app):
-    at = app("training", program="Thank-you box")
+    at = app("training")
+    at.selectbox(key="program").set_value("Thank-you box").run()
     assert not at.exception
     assert len(at.metric) == 2
     assert any("Too few to say" in each.value for each in at.markdown)
