@@ -132,11 +132,13 @@ def _stack(panel: Panel, week: int, trained: Ints, rules: Rules) -> Stack:
     if rules.needs_index_week:
         can &= panel.is_alive[:, week]
     controls = np.flatnonzero(can)
-    tier = tier_groups(panel, week, rules.length, back=0 if rules.tier_from == "base" else None)
+    tier = np.zeros(panel.n, dtype=np.int64)  # one tier for all
+    if rules.tier_from != "none":
+        tier = tier_groups(panel, week, rules.length, back=0 if rules.tier_from == "base" else None)
     groups = tier[trained]
     band = _bands(panel, week, rules)
     community_band = panel.community * (2 * UNKNOWN_SINCE) + band
-    cell = community_band * len(GROUPS) + (tier if rules.tier_from != "none" else 0)
+    cell = community_band * len(GROUPS) + tier
     levels = [cell, community_band, band]
     if rules.by_index_week:
         levels.insert(0, cell * (BUSIEST + 1) + _busy(panel, week))
