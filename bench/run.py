@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from bench import churn_generate, churn_speed, concentration_speed, import_speed
+from bench import (
+    churn_generate,
+    churn_speed,
+    concentration_speed,
+    import_speed,
+    reach_speed,
+    roles_speed,
+    training_speed,
+    training_worlds,
+)
 from bench.generate import FOLDER, generate
 
 ACTS, ACTS_LARGE = 1_000_000, 10_000_000
@@ -24,6 +33,8 @@ def main() -> None:
     table(f"Concentration of {acts:,} acts, once loaded", concentration_speed.run(file))
     stays = churn_generate.generate(acts, FOLDER / f"stays-{acts}.csv")
     table(f"Churn of {acts:,} acts, once loaded", churn_speed.run(stays, rounds=ROUNDS_LARGE))
+    table(f"Training uplift of {acts:,} acts, once loaded", training_speed.run(file))
+    table("Training uplift in made worlds with a known effect", training_worlds.rows())
 
 
 def table(title: str, rows: list[dict[str, Any]]) -> None:

@@ -80,7 +80,8 @@ def _identity(row: Row) -> int:
 
 
 def _copies(hashes: Sequence[object], path: Path) -> Path | None:
-    copies = [one for place, one in enumerate(hashes) if one in hashes[:place]]
+    seen: set[object] = set()
+    copies = [one for one in hashes if one in seen or seen.add(one)]  # type: ignore[func-returns-value]
     if not copies:
         return None
     pq.write_table(pa.table({"content_hash": pa.array(copies, pa.uint64())}), path)

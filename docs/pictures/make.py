@@ -26,6 +26,8 @@ PAGES = {
     "micro_communities": "micro_communities",
     "skills": "skills",
     "reach": "reach",
+    "training": "training",
+    "almost_ready": "almost_ready",
     "import": "import",
     "people": "people",
     "definitions": "definitions",
