@@ -22,12 +22,15 @@ class TowardsPrior(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Ridge logistic regression with the penalty strength/2 · |β - centre|² instead of |β|².
 
     strength: how many rows' worth the centre weighs, in units of one row's information. centre: intercept first, or
-    None for zero. The posterior mode under a normal prior: how a small community borrows from others.
+    None for zero. of_intercept: strength for the intercept, next to nothing by default. The posterior mode under a normal prior: how a small community borrows from others.
     """
 
-    def __init__(self, strength: float = 30.0, centre: Sequence[float] | None = None) -> None:
+    def __init__(
+        self, strength: float = 30.0, centre: Sequence[float] | None = None, of_intercept: float = FREE_INTERCEPT
+    ) -> None:
         self.strength = strength
         self.centre = centre
+        self.of_intercept = of_intercept
 
     def fit(self, features: Floats, rose: Ints, sample_weight: Floats | None = None) -> Self:
         """Newton's method; features of shape (rows, columns), already scaled."""
@@ -36,7 +39,7 @@ class TowardsPrior(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         weight = np.ones(len(x)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         centre = np.zeros(x.shape[1]) if self.centre is None else np.asarray(self.centre, dtype=np.float64)
         penalty = np.full(x.shape[1], float(self.strength))
-        penalty[0] = FREE_INTERCEPT
+        penalty[0] = self.of_intercept
         beta = centre.copy()
         for _ in range(STEPS):
             chance = expit(np.clip(x @ beta, -STEEPEST, STEEPEST))

@@ -21,6 +21,7 @@ BAND_BEGINS, KERNEL = 0.5, 0.5  # full weight from half the cut up to it, then f
 STRENGTH = 3.0
 # A community with many snapshots may not drown the others: beyond so many rows its weight grows with the root only.
 ROWS_OF_FULL_WEIGHT = 1_500
+SAME = 1e-6
 
 
 def is_near(rows: pd.DataFrame) -> Floats:
@@ -36,7 +37,8 @@ def is_near(rows: pd.DataFrame) -> Floats:
 def learn_prior(parts: list[tuple[pd.DataFrame, Floats, Floats]]) -> LinearScore:
     """One score from several communities: features, outcome and weight of the rows of each."""
     features = np.vstack([part[0].to_numpy(dtype=np.float64) for part in parts])
-    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
+    mean, scale = features.mean(axis=0), features.std(axis=0)
+    scale = np.where(scale > SAME, scale, 1.0)  # nothing can be learned from what is the same for all
     share = [min(1.0, (ROWS_OF_FULL_WEIGHT / max(len(part[1]), 1)) ** 0.5) for part in parts]
     weight = np.concatenate([part[2] * each for part, each in zip(parts, share, strict=True)])
     fitted = TowardsPrior(strength=STRENGTH).fit(

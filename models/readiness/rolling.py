@@ -17,6 +17,9 @@ from models.readiness.metrics import average_precision
 FEWEST_SNAPSHOTS, FEWEST_POSITIVES = 3, 50  # METHODS 5.9: of training
 MOST_FITS = 30  # with more test origins, a fit serves some in a row: a year-old model loses next to nothing
 CLEARLY_BETTER = 0.02  # average precision by which a challenger must lead in the past to take the place of the default
+# The sigmoid moves from the identity only as far as earlier predictions insist: recalibrating at every origin would
+# otherwise shuffle the ranks between origins.
+STEADY = 20.0
 FEWEST_TO_CALIBRATE = 50  # positives among earlier predictions; fewer, and the learner's own probabilities stand
 
 
@@ -88,7 +91,7 @@ def predict_by_rolling_origin(
         for name, model in fitted.items():
             odds.setdefault(name, np.full(size, np.nan))[here] = model.log_odds(data.features[here])
         logistic[here] = small.decision_function(three_features(data.rows[here]))
-        known = tuple(data_slice & band_past for data_slice in [np.isin(origin, list(chosen))])[0]
+        known = band_past & np.isin(origin, list(chosen))
         chosen[each] = choose(odds, data.rose, known, tuple(fitted))
         pick = odds[chosen[each]]
         chance[here] = calibrate(pick[known], data.rose[known]).probability(pick[here])
@@ -125,7 +128,9 @@ def calibrate(log_odds: Floats, rose: Ints) -> Calibration:
     known = np.isfinite(log_odds)
     if rose[known].sum() < FEWEST_TO_CALIBRATE:
         return Calibration()
-    fitted = TowardsPrior(strength=1.0, centre=(0.0, 1.0)).fit(log_odds[known][:, None], rose[known])
+    fitted = TowardsPrior(strength=STEADY, centre=(0.0, 1.0), of_intercept=STEADY).fit(
+        log_odds[known][:, None], rose[known]
+    )
     return Calibration(float(fitted.intercept_[0]), float(max(fitted.coef_[0, 0], 0.0)))
 
 
