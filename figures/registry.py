@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from figures.concentration import concentration
 from figures.overview import overview
+from figures.readiness import almost_ready
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -23,4 +24,5 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
     "people": who_is_who,
+    "almost-ready": almost_ready,
 }
