@@ -13,6 +13,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "overview": ("Overview", "home"),
         "concentration": ("Concentration", "stacked_line_chart"),
     },
+    "Act": {
+        "almost_ready": ("Almost ready", "trending_up"),
+    },
     "Data": {
         "import": ("Import", "upload_file"),
         "people": ("People", "badge"),
