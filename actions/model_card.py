@@ -1,4 +1,4 @@
-"""The card of the newest model, kept in the workspace as plain JSON: numbers and names, nothing that could be executed."""
+"""The card of the newest model, kept in the workspace as plain JSON: numbers and names, nothing executable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learns models/readiness/prior.json: what real communities, each left out in turn, teach about the way into the circle.
+"""Learns models/readiness/prior.json: what real communities, each left out in turn, teach about rising.
 
 usage: python -m bench.readiness_prior WORKSPACE...      (imported before, each one community)
 """

@@ -28,8 +28,10 @@ FEWEST_QUICK = 3  # threads answered before a usual wait is told
 
 @dataclass(frozen=True)
 class AlmostReady:
-    """The view. people: member_key, member_id, name, group, probability (0 to 1 or nan), score, count_weeks_12,
-    count_weeks_4, top_community, why (sentences), missing, help; likeliest first, the rising and the returning together.
+    """The view.
+
+    people: member_key, member_id, name, group, probability (0 to 1 or nan), score, count_weeks_12, count_weeks_4,
+    top_community, why (sentences), missing, help; likeliest first, the rising and the returning together.
     """
 
     scope: Scope
@@ -118,7 +120,8 @@ def _people(workspace: Workspace, filters: Filters, found: Judged) -> pd.DataFra
     frame["score"] = found.score
     frame["probability"] = found.probability if found.probability is not None else np.nan
     frame["why"] = _why(found)
-    frame[["missing", "help"]] = _missing(workspace, window, keys)
+    told = _missing(workspace, window, keys)
+    frame["missing"], frame["help"] = [what for what, _ in told], [help_ for _, help_ in told]
     return frame.sort_values(["score", "count_weeks_12", "member_key"], ascending=[False, False, True]).reset_index(
         drop=True
     )

@@ -23,7 +23,7 @@ from models.readiness.health import (
     LearningCurve,
     Part,
     fairness,
-    last_list,
+    last_lists,
     learning_curve,
     of_frame,
 )
@@ -46,7 +46,7 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True)
 class Calibrated:
-    """Probabilities against what came: observed over expected, Brier skill, z, error with its 95th percentile by chance."""
+    """Probabilities against what came: observed over expected, Brier skill, z, error and its 95th percentile by chance."""
 
     observed_expected: Estimate
     brier_skill: float
@@ -96,7 +96,7 @@ class Evaluation:
             },
             "drift": _drift_json(found),
             "learning_curve": asdict(self.curve) if self.curve else None,
-            "last_list": asdict(self.last) if self.last else None,
+            "last_lists": asdict(self.last) if self.last else None,
             "card": self.card,
         }
 
@@ -124,7 +124,7 @@ def evaluation(workspace: Workspace, filters: Filters, *, as_of: date | None = N
         by_tenure=fairness(data, made, of_frame(rows), size=found.size),
         by_community=fairness(data, made, homes, size=found.size),
         curve=curve,
-        last=last_list(data, made, size=found.size),
+        last=last_lists(data, made, size=found.size),
         card=card(workspace, found),
     )
 

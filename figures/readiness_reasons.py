@@ -100,16 +100,16 @@ def missing(tried: Tried) -> tuple[str, str]:
             )
         )
     usual = tried.usual_accepted_share
-    if tried.accepted is not None and usual and tried.answers >= FEWEST_TRIED:
-        if tried.accepted < FEW_ACCEPTED * usual * tried.answers:
-            found.append(
-                (
-                    f"{tried.accepted} of {tried.answers} answers accepted (usual here: {100 * usual:.0f} %)",
-                    "Skill: a training in answers that solve the question",
-                )
+    many = tried.answers >= FEWEST_TRIED
+    if tried.accepted is not None and usual and many and tried.accepted < FEW_ACCEPTED * usual * tried.answers:
+        found.append(
+            (
+                f"{tried.accepted} of {tried.answers} answers accepted (usual here: {100 * usual:.0f} %)",
+                "Skill: a training in answers that solve the question",
             )
+        )
     hours, wait = tried.hours_to_answer, tried.usual_hours_to_answer
-    if hours is not None and wait and tried.answers >= FEWEST_TRIED and hours > SLOW * wait:
+    if hours is not None and wait and many and hours > SLOW * wait:
         found.append(
             (
                 f"answers after {hours:,.0f} hours (usual here: {wait:,.0f})",

@@ -46,21 +46,16 @@ def calibration_words(measured: Calibrated) -> str:
 
 
 def last_list_words(found: Evaluation) -> str:
-    """What came of the newest list whose 12 weeks are over."""
+    """What came of the lists of the last year whose 12 weeks are over."""
     last, judged = found.last, found.judged
-    if last is None or judged is None:
+    if last is None or judged is None or not last.named:
         return "No list of the past has a known outcome yet."
-    when = day(judged.history.day_of(last.origin))
+    when = day(judged.history.day_of(last.origins[0]))
+    beside = f"by activity alone it would have been {last.by_activity:.0f}, by lot {last.by_chance:.0f}"
     named = count(last.named, "person", "people")
-    if not judged.verdict.is_model_used:
-        return (
-            f"The model's list of {when} named {named}: {last.rose} rose; by activity alone it would have been "
-            f"{last.by_activity:.0f}, by lot {last.by_chance:.0f}. It is not used: {judged.verdict.reason}."
-        )
-    return (
-        f"Of the {named} named on {when}, {last.rose} rose; by activity alone it would have been "
-        f"{last.by_activity:.0f}, by lot {last.by_chance:.0f}."
-    )
+    if judged.verdict.is_model_used:
+        return f"Of the {named} named in the year up to {when}, {last.rose} rose; {beside}."
+    return f"The model would have named {named} in the year up to {when}, of whom {last.rose} rose; {beside}."
 
 
 def drift_words(judged: Judged | None) -> str:

@@ -1,4 +1,4 @@
--- What did these people try in the weeks in scope: threads without a reply, answers accepted, hours until they answered?
+-- What did these people try in scope: threads without a reply, answers accepted, hours until they answered?
 -- grain: one row per given member with at least one create act in scope
 -- A thread's first act in scope begins it; an answer is a member's first act in a thread that somebody else began.
 -- relations: scope

@@ -1,4 +1,4 @@
-"""How good the ranking has been: rankings side by side, calibration, dates of the past, groups, what more data brings."""
+"""How good the ranking has been: rankings side by side, calibration, dates of the past, groups, more data."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def _ranking_card(judged: Judged, score: GroupScore) -> None:
         finding,
         ranking_figure(RankingFacts(order, [values[name] for name in order], used, score.base_rate), colours()),
         alt=f"{finding} Bars of average precision by ranking.",
-        read="average precision is 1 when everyone who rose stands first, and the dotted line when the order is drawn by "
-        "lot. Green is what orders the list above. Every date was predicted from earlier dates alone.",
+        read="average precision is 1 when everyone who rose stands first, and the dotted line when the order is drawn "
+        "by lot. Green is what orders the list above. Every date was predicted from earlier dates alone.",
         table=pd.DataFrame({"Ranking": order, "Average precision": [round(values[name], 3) for name in order]}),
         key="rankings",
     )

@@ -110,14 +110,3 @@ def chance_rate(model: GammaPoisson, n_members: int, *, strict: bool, rng: np.ra
         return float(pair[1] / pair[0]) if pair[0] else None
 
     return ChanceRate(share(total), share(sums[0]), share(sums[1]))
-
-
-__all__ = [
-    "BASELINES",
-    "NEWEST_DAYS",
-    "ChanceRate",
-    "GammaPoisson",
-    "chance_rate",
-    "fit_gamma_poisson",
-    "simple_scores",
-]

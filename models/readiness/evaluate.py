@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.estimate import Estimate, not_shown, with_interval
-
 from models.intervals import percentile_interval
 from models.readiness.baselines import BASELINES
-from models.readiness.labels import RISING
 from models.readiness.learners import Training
 from models.readiness.metrics import average_precision
 from models.readiness.resample import average_precisions, best_of, member_weights, precisions_at
@@ -21,6 +19,7 @@ FEWEST_TESTED = 20  # positives (METHODS 5.9): below, an average precision says 
 WORSE = 0.05  # METHODS 5.4: by so much no origin may be worse
 LEVEL_OF_GAIN = (0.05, 0.95)  # METHODS 5.4: 90 %
 GROUPS = ("everyone", "rising", "returning")
+WHO = {"everyone": "everyone in the band", "rising": "the rising"}
 
 
 @dataclass(frozen=True)
@@ -136,30 +135,32 @@ class Verdict:
 
 
 def verdict(everyone: GroupScore, rising: GroupScore, by_origin: tuple[OriginScore, ...]) -> Verdict:
-    """The model, where it beat the best simple ranking among the rising or everyone beyond chance and nowhere lost.
+    """The model, where it beat the best simple ranking beyond chance among everyone or the rising, and nowhere lost.
 
-    Among the rising it decides, because that is the list; among everyone where too few of the rising rose. Origins
-    with fewer than FEWEST_TESTED risers cannot speak against it (docs/decisions/0014-almost-ready.md).
+    Beyond chance: the 90 % interval of the gain is above 0 (METHODS 5.4). Whoever wins among one may not be behind in
+    the other. Origins with fewer than FEWEST_TESTED risers cannot speak against it
+    (docs/decisions/0014-almost-ready.md).
     """
-    judged = rising if rising.gain is not None else everyone
-    if judged.gain is None:
+    known = [each for each in (everyone, rising) if each.gain is not None]
+    if not known:
         return Verdict(False, "gamma_poisson", f"too few people rose to test a model: {everyone.positives} in all")
-    lost = [
-        each
-        for each in by_origin
-        if each.positives >= FEWEST_TESTED
-        and each.average_precision is not None
-        and each.of_best is not None
-        and each.average_precision < each.of_best - WORSE
-    ]
-    gain, low, _ = judged.gain
-    who = "the rising" if judged.group == RISING else "everyone in the band"
-    if low > 0 and not lost:
-        return Verdict(True, "", f"among {who} it beat the best simple ranking, and not by chance alone")
+    lost = [each for each in by_origin if _is_lost(each)]
+    ahead = [each for each in known if each.gain is not None and each.gain[1] > 0]
+    behind = [each for each in known if each.gain is not None and each.gain[0] < 0]
+    judged = known[-1]
+    if ahead and not behind and not lost:
+        who = WHO[ahead[0].group]
+        return Verdict(True, "", f"among {who} it beat the best simple ranking, by more than chance allows")
     if lost:
         why = f"at {len(lost)} of {len(by_origin)} past dates it was clearly worse than the best simple ranking"
-    elif gain > 0:
-        why = f"among {who} it was ahead of the best simple ranking, but chance alone could do that"
+    elif behind:
+        why = f"among {WHO[behind[-1].group]} it was not ahead of the best simple ranking"
     else:
-        why = f"among {who} it was not ahead of the best simple ranking"
+        why = "it was ahead of the best simple ranking, but chance alone could do that"
     return Verdict(False, judged.best, why)
+
+
+def _is_lost(each: OriginScore) -> bool:
+    """Clearly worse at a date with risers enough to tell."""
+    known = each.average_precision is not None and each.of_best is not None and each.positives >= FEWEST_TESTED
+    return known and (each.average_precision or 0.0) < (each.of_best or 0.0) - WORSE

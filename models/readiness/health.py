@@ -1,4 +1,4 @@
-"""Whether a model still fits: drift of its features, fairness over groups, what more data would bring, last list's fate."""
+"""Whether a model still fits: drift of its features, fairness over groups, what more data would bring, past lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from models.estimate import Estimate
 from models.histogram import Floats, Ints
-from models.readiness.labels import RIPE_AFTER
+from models.readiness.labels import RIPE_AFTER, RISING
 from models.readiness.learners import Training, fit
 from models.readiness.linear import LinearScore
 from models.readiness.metrics import average_precision, observed_over_expected, precision_at, wilson
@@ -22,6 +22,7 @@ PSI_LIMIT, BINS = 0.2, 10  # METHODS 5.11
 PREVALENCE_TIMES = 1.5
 FEWEST_IN_GROUP = 20
 UNFAIR = 0.8
+LISTS = 4  # a year of lists, so that more than a handful of people are judged
 CURVE_TESTS = 6  # newest test origins of the learning curve
 CURVE_PARTS = (0.25, 0.5, 1.0)
 
@@ -40,8 +41,9 @@ def population_stability(before: Floats, now: Floats) -> float:
 
 @dataclass(frozen=True)
 class Drift:
-    """moved: features whose stability index is above the limit by more than chance. off: O/E of the newest ripe snapshot.
+    """Whether the newest snapshot is unlike the past.
 
+    moved: features whose stability index is above the limit by more than chance. off: observed over expected there.
     prevalence: share who rose there over the share before. is_alarm: the page warns and a simple ranking is used.
     """
 
@@ -136,7 +138,7 @@ def tenure_bands(days: Floats) -> list[str]:
 
 @dataclass(frozen=True)
 class LearningCurve:
-    """Average precision on the newest test origins by number of training snapshots, and the gain of three months more."""
+    """Average precision on the newest dates by number of training snapshots, and the gain of three months more."""
 
     snapshots: tuple[int, ...]
     average_precision: tuple[float, ...]
@@ -168,28 +170,36 @@ def learning_curve(data: Training, made: Predictions, prior: LinearScore, *, nam
 
 @dataclass(frozen=True)
 class LastList:
-    """The newest list whose outcome is known: people named, who rose, who would have by activity alone and by chance."""
+    """The last year's lists with a known outcome, 12 weeks apart: named, rose, by activity alone, by the lot."""
 
-    origin: int
+    origins: tuple[int, ...]
     named: int
     rose: int
     by_activity: float
     by_chance: float
 
 
-def last_list(data: Training, made: Predictions, *, size: int) -> LastList | None:
-    """What came of the newest ripe list of the rising, against the 12-week count and the lot."""
+def last_lists(data: Training, made: Predictions, *, size: int) -> LastList | None:
+    """What came of the newest ripe lists of the rising, against the 12-week count and the lot."""
     rows = data.rows.iloc[made.tested]
-    rising = (rows["group"] == "rising").to_numpy()
+    rising = (rows["group"] == RISING).to_numpy()
     if not rising.any():
         return None
-    origin = int(rows["origin"][rising].min())
-    here = rising & (rows["origin"] == origin).to_numpy()
-    rose: Ints = data.rose[made.tested][here]
-    named = min(size, int(here.sum()))
-    hits = precision_at(rose, made.probability[here], named) * named
-    activity = precision_at(rose, made.scores["count_12_weeks"][here], named) * named
-    return LastList(origin, named, round(hits), activity, float(rose.mean()) * named)
+    origin = rows["origin"].to_numpy(dtype=np.int64)
+    newest = int(origin[rising].min())
+    origins = tuple(newest + RIPE_AFTER * each for each in range(LISTS))
+    named, sums = 0, np.zeros(3)
+    for each in origins:
+        here = rising & (origin == each)
+        rose: Ints = data.rose[made.tested][here]
+        if not rose.size:
+            continue
+        some = min(size, rose.size)
+        named += some
+        by_model = precision_at(rose, made.probability[here], some)
+        by_activity = precision_at(rose, made.scores["count_12_weeks"][here], some)
+        sums += some * np.array([by_model, by_activity, float(rose.mean())])
+    return LastList(origins, named, round(sums[0]), float(sums[1]), float(sums[2]))
 
 
 def of_frame(rows: pd.DataFrame) -> list[str]:

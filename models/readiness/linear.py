@@ -22,7 +22,8 @@ class TowardsPrior(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Ridge logistic regression with the penalty strength/2 · |β - centre|² instead of |β|².
 
     strength: how many rows' worth the centre weighs, in units of one row's information. centre: intercept first, or
-    None for zero. of_intercept: strength for the intercept, next to nothing by default. The posterior mode under a normal prior: how a small community borrows from others.
+    None for zero. of_intercept: strength for the intercept, next to nothing by default. The posterior mode under a
+    normal prior: how a small community borrows from others.
     """
 
     def __init__(

@@ -34,7 +34,7 @@ def average_precisions(rose: Ints, score: Floats, weights: Floats) -> Floats:
 
 
 def precisions_at(rose: Ints, score: Floats, origin: Ints, weights: Floats, size: int) -> Floats:
-    """Share who rose of the first `size` of every origin together, per resample; a row weighs as often as it is drawn."""
+    """Share who rose of the first `size` of every origin together, per resample; a row weighs as it is drawn."""
     taken = np.zeros(rose.size)
     for each in np.unique(origin):
         here = np.flatnonzero(origin == each)

@@ -1,4 +1,4 @@
-"""Rolling origin: every snapshot predicted from the ones whose outcome was known by then, the learner chosen likewise."""
+"""Rolling origin: every snapshot predicted from those whose outcome was known by then, the learner chosen likewise."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from models.readiness.linear import LinearScore, TowardsPrior
 from models.readiness.metrics import average_precision
 
 FEWEST_SNAPSHOTS, FEWEST_POSITIVES = 3, 50  # METHODS 5.9: of training
+BOOSTED_EVERY = 6  # fits of the others to one of the boosted model
 MOST_FITS = 30  # with more test origins, a fit serves some in a row: a year-old model loses next to nothing
 CLEARLY_BETTER = 0.02  # average precision by which a challenger must lead in the past to take the place of the default
 # The sigmoid moves from the identity only as far as earlier predictions insist: recalibrating at every origin would
@@ -86,7 +87,9 @@ def predict_by_rolling_origin(
         if position % every == 0 or small is None:
             part = data.of(past)
             names = learners_for(label, int(data.rose[band_past].sum()))
-            fitted = {name: fit(name, part, prior) for name in names}
+            old = fitted if position % (every * BOOSTED_EVERY) else {}  # slow to fit, and slow to change
+            boosted = {name: model for name, model in old.items() if name == "boosted"}
+            fitted = {name: boosted.get(name) or fit(name, part, prior) for name in names}
             small = small_logistic(part)
         for name, model in fitted.items():
             odds.setdefault(name, np.full(size, np.nan))[here] = model.log_odds(data.features[here])
