@@ -52,9 +52,8 @@ def main() -> None:
             here = np.ones(len(rows), dtype=bool) if group == "everyone" else (rows["group"] == group).to_numpy()
             value, best = score.average_precision.value, best_simple(score)
             if value is None:
-                print(
-                    f"| {name} | {group} | {len(judged.origins)} | {score.n} | {score.positives} | too few | | | | | | | | |"
-                )
+                head = f"| {name} | {group} | {len(judged.origins)} | {score.n} | {score.positives} |"
+                print(f"{head} too few | | | | | | | | |")
                 continue
             ratios[group].append((value / best, value / score.baselines["count_12_weeks"]))
             said = float(rose[here].sum() / judged.predictions.probability[here].sum())

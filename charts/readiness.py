@@ -65,7 +65,7 @@ def ranking_figure(facts: RankingFacts, colours: Palette) -> go.Figure:
 
 
 def calibration_figure(facts: CalibrationFacts, colours: Palette) -> go.Figure:
-    """What was said on the x axis, what came on the y axis; the grey band is what chance does to right probabilities."""
+    """What was said on the x axis, what came on the y axis; the band is what chance does to right probabilities."""
     figure = bare_figure(colours, height=HEIGHT)
     x = [100 * each for each in facts.expected]
     high, low = [100 * each for each in facts.chance_high], [100 * each for each in facts.chance_low]

@@ -46,7 +46,7 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True)
 class Calibrated:
-    """Probabilities against what came: observed over expected, Brier skill, z, error and its 95th percentile by chance."""
+    """Probabilities against what came: observed over expected, Brier skill, z, error and what chance makes of it."""
 
     observed_expected: Estimate
     brier_skill: float

@@ -40,7 +40,6 @@ def _group(workspace: Workspace, filters: Filters, view: AlmostReady, group: str
             "member_id": rows["member_id"],
             "chance": 100 * rows["probability"],
             "made": rows["count_weeks_12"],
-            "short": (rows["cut_top"] - rows["count_weeks_12"]).astype("int64"),
             "home": rows["top_community"],
             "missing": rows["missing"],
             "help": rows["help"],
@@ -58,7 +57,6 @@ def _group(workspace: Workspace, filters: Filters, view: AlmostReady, group: str
             shown={
                 "chance": said,
                 "made": "Wrote in 12 weeks",
-                "short": "Short of the circle",
                 "home": "Mostly in",
                 "missing": "What seems to be missing",
                 "help": "What may help",

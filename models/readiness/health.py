@@ -81,7 +81,7 @@ def drift(data: Training, made: Predictions, now: Floats, model: LinearScore | N
 
 @dataclass(frozen=True)
 class Part:
-    """One group of people over all test origins: share selected, of these the share who rose, observed over expected."""
+    """One group of people over all test origins: share selected, share of these who rose, observed over expected."""
 
     name: str
     n: int
