@@ -139,17 +139,18 @@ def _why(found: Judged) -> list[str]:
 
 def _missing(workspace: Workspace, window: Filters, keys: list[int]) -> list[tuple[str, str]]:
     """What seems to be missing and the help for it, in the order of the keys."""
-    rows = ask(workspace, "tried_and_answered", window, member_keys=keys).set_index("member_key")
+    rows = ask(workspace, "tried_and_answered", window, member_keys=keys)
     answers, accepted = rows["count_answers"].sum(), rows["count_accepted"].sum()
     usual_share = float(accepted / answers) if accepted else None
     quick = rows.loc[rows["count_visited"] >= FEWEST_QUICK, "hours_to_answer"].dropna()
     usual_wait = float(quick.median()) if len(quick) else None
+    known = {int(row["member_key"]): row for row in rows.to_dict("records")}
     found = []
     for key in keys:
-        if key not in rows.index:
+        row = known.get(key)
+        if row is None:
             found.append(("", ""))
             continue
-        row = rows.loc[key]
         wait = float(row["hours_to_answer"]) if row["count_visited"] >= FEWEST_QUICK else None
         found.append(
             missing(

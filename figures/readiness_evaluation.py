@@ -13,11 +13,11 @@ from threadpoolctl import threadpool_limits
 
 from figures.cache import by_data_version
 from figures.readiness_data import as_of_day
+from figures.readiness_json import drift_json, finite, group_json, origin_json, part_json, precision_json
 from figures.readiness_model import SEED, Judged, judged
 from figures.readiness_words import RANKINGS
 from models.estimate import Estimate
 from models.readiness.baselines import BASELINES
-from models.readiness.evaluate import GroupScore
 from models.readiness.health import (
     LastList,
     LearningCurve,
@@ -78,23 +78,23 @@ class Evaluation:
         return {
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "label": found.label,
-            "origins": [_origin_json(found, each) for each in found.origins],
+            "origins": [origin_json(found, each) for each in found.origins],
             "positives": everyone.positives,
             "base_rate": everyone.base_rate,
             "base_rate_by_chance": found.chance.everyone,
             "average_precision": everyone.average_precision.value,
-            "baselines": {name: _finite(everyone.baselines[name]) for name in BASELINES},
-            "precision_at": _precision_json(everyone),
+            "baselines": {name: finite(everyone.baselines[name]) for name in BASELINES},
+            "precision_at": precision_json(everyone),
             "brier_skill": self.calibrated.brier_skill if self.calibrated else None,
             "calibration": _calibration_json(self.calibrated),
             "chosen": found.ranking,
             "reason": found.verdict.reason,
-            "groups": {name: _group_json(found, score) for name, score in found.groups.items()},
+            "groups": {name: group_json(found, score) for name, score in found.groups.items()},
             "fairness": {
-                "tenure": [_part_json(part) for part in self.by_tenure],
-                "community": [_part_json(part) for part in self.by_community],
+                "tenure": [part_json(part) for part in self.by_tenure],
+                "community": [part_json(part) for part in self.by_community],
             },
-            "drift": _drift_json(found),
+            "drift": drift_json(found),
             "learning_curve": asdict(self.curve) if self.curve else None,
             "last_lists": asdict(self.last) if self.last else None,
             "card": self.card,
@@ -160,7 +160,7 @@ def card(workspace: Workspace, found: Judged) -> dict[str, Any]:
         "origins_tested": len(found.origins),
         "average_precision": everyone.average_precision.value,
         "best_simple_ranking": everyone.best,
-        "of_best": _finite(everyone.baselines[everyone.best]) if everyone.best else None,
+        "of_best": finite(everyone.baselines[everyone.best]) if everyone.best else None,
         "features": list(found.training.names) if found.training else [],
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("scikit-learn", "numpy", "scipy", "pandas")},
@@ -181,44 +181,6 @@ def _nothing_json(day: date | None, found: Judged | None) -> dict[str, Any]:
     }
 
 
-def _origin_json(found: Judged, each: Any) -> dict[str, Any]:  # noqa: ANN401 - an OriginScore
-    return {
-        "day": found.history.day_of(each.origin).isoformat(),
-        "people": each.n,
-        "positives": each.positives,
-        "learner": each.learner,
-        "average_precision": each.average_precision,
-        "best_simple_ranking": each.of_best,
-    }
-
-
-def _precision_json(score: GroupScore) -> dict[str, Any]:
-    return {
-        "size": score.size,
-        **score.precision.as_json(),
-        "best_simple_ranking": _finite(score.of_best),
-        "lift": score.lift,
-    }
-
-
-def _group_json(found: Judged, score: GroupScore) -> dict[str, Any]:
-    chance = {"rising": found.chance.rising, "returning": found.chance.returning}.get(
-        score.group, found.chance.everyone
-    )
-    return {
-        "people": score.n,
-        "positives": score.positives,
-        "base_rate": score.base_rate,
-        "base_rate_by_chance": chance,
-        "average_precision": score.average_precision.as_json(),
-        "baselines": {name: _finite(value) for name, value in score.baselines.items()},
-        "best": score.best,
-        "ratio_to_best": score.ratio.as_json(),
-        "gain": dict(zip(("value", "low_90", "high_90"), score.gain, strict=True)) if score.gain else None,
-        "precision_at": _precision_json(score),
-    }
-
-
 def _calibration_json(found: Calibrated | None) -> dict[str, Any] | None:
     if found is None:
         return None
@@ -229,32 +191,3 @@ def _calibration_json(found: Calibrated | None) -> dict[str, Any] | None:
         "error_by_chance_95": found.error_by_chance,
         "fifths": [asdict(each) for each in found.table],
     }
-
-
-def _part_json(part: Part) -> dict[str, Any]:
-    return {
-        "group": part.name,
-        "people": part.n,
-        "selected_share": part.selected_share,
-        "precision": part.hit_share,
-        "low": part.low,
-        "high": part.high,
-        "observed_over_expected": part.observed_expected.as_json(),
-        "is_flagged": part.is_flagged,
-    }
-
-
-def _drift_json(found: Judged) -> dict[str, Any] | None:
-    moved = found.drift
-    if moved is None:
-        return None
-    return {
-        "moved": list(moved.moved),
-        "observed_over_expected": moved.off.as_json(),
-        "prevalence_times": _finite(moved.prevalence),
-        "is_alarm": moved.is_alarm,
-    }
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from figures.cache import by_data_version
 from figures.readiness_data import STEP_DAYS, History, history
 from models.histogram import Floats, Ints
-from models.readiness.baselines import ChanceRate, chance_rate, fit_gamma_poisson, simple_scores
+from models.readiness.baselines import ChanceRate, chance_rate, fit_gamma_poisson, simple_scores, three_features
 from models.readiness.evaluate import GROUPS, GroupScore, OriginScore, Verdict, group_score, origin_scores, verdict
 from models.readiness.features import design
 from models.readiness.health import Drift, drift
@@ -29,7 +29,6 @@ from models.readiness.rolling import (
     choose,
     predict_by_rolling_origin,
     small_logistic,
-    three_features,
 )
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -84,7 +83,6 @@ def judged(workspace: Workspace, filters: Filters, *, as_of: date, label: Label 
 
 
 def _judged(found: History, label: Label) -> Judged:
-    rng = np.random.default_rng(SEED)
     rows = found.rows
     band = rows[(rows["origin"] == 0) & rows["is_in_band"]].reset_index(drop=True)
     whole = found.count_origins
@@ -107,6 +105,15 @@ def _judged(found: History, label: Label) -> Judged:
             found, band, label, data, None, {}, (), no, chance, None, "gamma_poisson", None, score, score,
             _size(len(band)), reason, possible_from,
         )  # fmt: skip
+    return _tested(found, data, made, band, chance, label)
+
+
+def _tested(
+    found: History, data: Training, made: Predictions, band: pd.DataFrame, chance: ChanceRate, label: Label
+) -> Judged:
+    """The ranking where the past is long enough: judged, chosen, applied."""
+    rng, counts = np.random.default_rng(SEED), found.counts_of(0)
+    probability: Floats | None
     size = _size(int(np.median(np.unique(data.rows["origin"].to_numpy()[made.tested], return_counts=True)[1])))
     groups = {name: group_score(data, made, name, size=size, rng=rng) for name in GROUPS}
     by_origin = origin_scores(data, made, groups["everyone"].best)

@@ -1,7 +1,6 @@
 -- What had each person done by each of some instants, as far as 48 weeks back, and what had others done for them?
 -- grain: one row per instant (origin: 0 is $last_at, 1 is six weeks before, ...) and member who created in those weeks
--- Nothing at or after an origin is read for it. Acts are added up by week first: six weeks of an origin are whole
--- weeks of every other, so each week serves eight origins. Whole numbers only: the order of reading changes nothing.
+-- Nothing at or after an origin is read for it. Weeks are whole weeks of every origin, so each serves eight of them.
 -- relations: scope
 -- parameters: last_at (the newest origin), count_origins
 with
@@ -27,7 +26,6 @@ acts as (
     where activity_role in ('create', 'react') and occurred_at < $last_at
 ),
 
--- the eight origins that a week is within 48 weeks of
 steps as (
     select unnest(generate_series(0, 7)) as step
 ),
@@ -82,7 +80,6 @@ done as (
         member_key
 ),
 
--- who addressed whom in which origin's last twelve weeks
 pairs as (
     select
         acts.member_key,
@@ -133,36 +130,24 @@ received as (
         target_member_key
 ),
 
-topic_week as (
-    select
-        member_key,
-        topic_key,
-        week,
-        count(*) as count_created
-    from acts
-    where activity_role = 'create' and topic_key is not null and not is_pooled
-    group by
-        member_key,
-        topic_key,
-        week
-),
-
 by_topic as (
     select
-        topic_week.member_key,
-        topic_week.topic_key,
-        topic_week.week // 6 - steps.step as origin,
-        sum(topic_week.count_created) as count_created
-    from topic_week
+        acts.member_key,
+        acts.week // 6 - steps.step as origin,
+        count(*) as count_created
+    from acts
     cross join steps
     where
-        steps.step < 4
-        and topic_week.week // 6 - steps.step >= 0
-        and topic_week.week // 6 - steps.step < $count_origins
+        acts.activity_role = 'create'
+        and acts.topic_key is not null
+        and not acts.is_pooled
+        and steps.step < 4
+        and acts.week // 6 - steps.step >= 0
+        and acts.week // 6 - steps.step < $count_origins
     group by
-        topic_week.member_key,
-        topic_week.topic_key,
-        topic_week.week // 6 - steps.step
+        acts.member_key,
+        acts.topic_key,
+        acts.week // 6 - steps.step
 ),
 
 topics as (

@@ -94,14 +94,14 @@ def reasons(
     frame = design(rows)
     features = frame.to_numpy(dtype=np.float64)
     added = contributions(model, features, np.median(features, axis=0), rng=rng)
-    shown = numbers(rows)
-    usual = shown.median()
+    shown = numbers(rows).to_numpy(dtype=np.float64)
+    usual = np.median(shown, axis=0)
     columns = [[list(frame.columns).index(name) for name in names if name in frame] for names, _, _ in TOPICS.values()]
     by_topic = np.column_stack([added[:, chosen].sum(axis=1) for chosen in columns])
     found = []
     for row in range(len(rows)):
         each = [
-            Reason(topic, float(by_topic[row, index]), float(shown.iloc[row, index]), float(usual.iloc[index]))
+            Reason(topic, float(by_topic[row, index]), float(shown[row, index]), float(usual[index]))
             for index, topic in enumerate(TOPICS)
         ]
         told = [reason for reason in each if _is_plain(reason)]

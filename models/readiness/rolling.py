@@ -52,7 +52,6 @@ class Predictions:
     chosen: dict[int, str]
     scores: dict[str, Floats]
     by_learner: dict[str, Floats]
-    members: dict[int, int]  # origin -> members of its 48 weeks
 
 
 def test_origins(data: Training) -> list[int]:
@@ -72,25 +71,18 @@ def predict_by_rolling_origin(
     """Predict every test origin; counts_of: 12-week counts of all members of an origin, zeros included."""
     origin = data.rows["origin"].to_numpy(dtype=np.int64)
     origins = test_origins(data)
-    every = max(1, len(origins) // MOST_FITS)
-    tested = np.flatnonzero(data.in_band & np.isin(origin, origins))
-    size = len(data.rows)
-    odds: dict[str, Floats] = {}
+    size, odds, chosen = len(data.rows), dict[str, Floats](), dict[int, str]()
     chance, reference, logistic = np.full(size, np.nan), np.full(size, np.nan), np.full(size, np.nan)
-    chosen: dict[int, str] = {}
     fitted: dict[str, Fitted] = {}
-    small: TowardsPrior | None = None
+    small = TowardsPrior()
+    every = max(1, len(origins) // MOST_FITS)
     for position, each in enumerate(origins):
         past = origin >= each + RIPE_AFTER
-        band_past = past & data.in_band
-        here = data.in_band & (origin == each)
-        if position % every == 0 or small is None:
-            part = data.of(past)
-            names = learners_for(label, int(data.rose[band_past].sum()))
-            old = fitted if position % (every * BOOSTED_EVERY) else {}  # slow to fit, and slow to change
-            boosted = {name: model for name, model in old.items() if name == "boosted"}
-            fitted = {name: boosted.get(name) or fit(name, part, prior) for name in names}
-            small = small_logistic(part)
+        band_past, here = past & data.in_band, data.in_band & (origin == each)
+        if position % every == 0:
+            keep = fitted if position % (every * BOOSTED_EVERY) else {}
+            fitted = _fitted(data.of(past), prior, label, int(data.rose[band_past].sum()), keep)
+            small = small_logistic(data.of(past))
         for name, model in fitted.items():
             odds.setdefault(name, np.full(size, np.nan))[here] = model.log_odds(data.features[here])
         logistic[here] = small.decision_function(three_features(data.rows[here]))
@@ -99,18 +91,24 @@ def predict_by_rolling_origin(
         pick = odds[chosen[each]]
         chance[here] = calibrate(pick[known], data.rose[known]).probability(pick[here])
         reference[here] = data.rose[band_past].mean()
-    rows = data.rows.iloc[tested]
-    scores = simple_scores(rows) | {"logistic_3": logistic[tested]}
-    scores = {"gamma_poisson": _gamma_poisson(data, tested, origins, counts_of)} | scores
+    tested = np.flatnonzero(data.in_band & np.isin(origin, origins))
+    scores = {"gamma_poisson": _gamma_poisson(data, tested, origins, counts_of)} | simple_scores(data.rows.iloc[tested])
     return Predictions(
         tested,
         chance[tested],
         reference[tested],
         chosen,
-        scores,
+        scores | {"logistic_3": logistic[tested]},
         {name: values[tested] for name, values in odds.items()},
-        {each: int(counts_of[each].size) for each in origins},
     )
+
+
+def _fitted(
+    part: Training, prior: LinearScore, label: Label, positives: int, keep: dict[str, Fitted]
+) -> dict[str, Fitted]:
+    """Every learner that may compete, fitted; the boosted one is kept for a while: slow to fit, slow to change."""
+    boosted = {name: model for name, model in keep.items() if name == "boosted"}
+    return {name: boosted.get(name) or fit(name, part, prior) for name in learners_for(label, positives)}
 
 
 def choose(odds: dict[str, Floats], rose: Ints, known: Ints, names: tuple[str, ...]) -> str:

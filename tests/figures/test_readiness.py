@@ -36,8 +36,12 @@ def acts_of(weeks=WEEKS, *, people=90, seed=1):
             for number in range(made[who, week]):
                 at = START + timedelta(weeks=week, hours=int(who) % 160 + number / 7)
                 whom = f"p{(who * 7 + number + week) % people:03d}"
-                kind = {"activity_type": "reply", "reply_to_member_id": whom} if number % 3 else {"activity_type": "post"}
-                thread = f"t{week}_{who}" if "reply_to_member_id" not in kind else f"t{week}_{whom[1:].lstrip('0') or 0}"
+                kind = (
+                    {"activity_type": "reply", "reply_to_member_id": whom} if number % 3 else {"activity_type": "post"}
+                )
+                thread = (
+                    f"t{week}_{who}" if "reply_to_member_id" not in kind else f"t{week}_{whom[1:].lstrip('0') or 0}"
+                )
                 rows.append(
                     {"member_id": f"p{who:03d}", "occurred_at": at, "thread_id": thread, "topic": f"x{number % 4}"}
                     | kind
