@@ -105,11 +105,11 @@ def _judged(found: History, label: Label) -> Judged:
             found, band, label, data, None, {}, (), no, chance, None, "gamma_poisson", None, score, score,
             _size(len(band)), reason, possible_from,
         )  # fmt: skip
-    return _tested(found, data, made, band, chance, label)
+    return _tested(found, data, made, band, chance=chance, label=label)
 
 
 def _tested(
-    found: History, data: Training, made: Predictions, band: pd.DataFrame, chance: ChanceRate, label: Label
+    found: History, data: Training, made: Predictions, band: pd.DataFrame, *, chance: ChanceRate, label: Label
 ) -> Judged:
     """The ranking where the past is long enough: judged, chosen, applied."""
     rng, counts = np.random.default_rng(SEED), found.counts_of(0)

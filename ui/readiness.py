@@ -33,20 +33,7 @@ def people_cards(workspace: Workspace, filters: Filters, view: AlmostReady) -> N
 def _group(workspace: Workspace, filters: Filters, view: AlmostReady, group: str) -> None:
     rows = view.of_group(group)
     title, empty, stem = TABS[group]
-    frame = pd.DataFrame(
-        {
-            "member_key": rows["member_key"],
-            "name": rows["name"],
-            "member_id": rows["member_id"],
-            "chance": 100 * rows["probability"],
-            "made": rows["count_weeks_12"],
-            "home": rows["top_community"],
-            "missing": rows["missing"],
-            "help": rows["help"],
-            "effect": NOT_TESTED,
-            "why": rows["why"],
-        }
-    )
+    frame = _frame(rows)
     highest = float(frame["chance"].max()) if frame["chance"].notna().any() else 1.0
     said = "Chance to rise" if view.state == "ok" else "Usual pace above the circle"
     people_of_view(
@@ -75,6 +62,24 @@ def _group(workspace: Workspace, filters: Filters, view: AlmostReady, group: str
                 ),
             },
         ),
+    )
+
+
+def _frame(rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the table."""
+    return pd.DataFrame(
+        {
+            "member_key": rows["member_key"],
+            "name": rows["name"],
+            "member_id": rows["member_id"],
+            "chance": 100 * rows["probability"],
+            "made": rows["count_weeks_12"],
+            "home": rows["top_community"],
+            "missing": rows["missing"],
+            "help": rows["help"],
+            "effect": NOT_TESTED,
+            "why": rows["why"],
+        }
     )
 
 

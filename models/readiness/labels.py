@@ -105,12 +105,12 @@ def next_step(at: datetime, weeks: int) -> datetime:
 def _cuts(origin: pd.Series, counts: pd.Series, percent: int) -> Floats:
     """The cut of each row's origin, per row."""
     found = counts.groupby(origin).transform(lambda part: cut(part.to_numpy(dtype=np.int64), percent))
-    values: Floats = found.to_numpy(dtype=np.float64)
+    values: Floats = np.asarray(found, dtype=np.float64)
     return values
 
 
 def _cuts_of(known: pd.DataFrame, column: str, percent: int, origin: pd.Series) -> Floats:
     """The cut of each row's origin among all who created in the outcome weeks; nobody passes where nobody did."""
-    cuts = known.groupby("origin")[column].agg(lambda part: cut(part.to_numpy(dtype=np.int64), percent))
+    cuts = known.groupby("origin")[column].agg(lambda part: cut(np.asarray(part, dtype=np.int64), percent))
     values: Floats = np.asarray(origin.map(cuts).fillna(np.inf), dtype=np.float64)
     return values
