@@ -56,10 +56,11 @@ def _ordered(found: Judged) -> str:
 
 def _beside_chance(found: Judged) -> str:
     """Whether more rise than chance alone would give."""
-    everyone, chance = found.groups["everyone"], found.chance.everyone
-    if not everyone.n or not chance or everyone.base_rate > NO_MORE_THAN_CHANCE * chance:
+    group = found.groups["rising"] if found.groups["rising"].precision.value is not None else found.groups["everyone"]
+    chance = _chance_of(found, group.group)
+    if not group.n or not chance or group.base_rate > NO_MORE_THAN_CHANCE * chance:
         return ""
-    return " About as many of this band rise as chance alone gives."
+    return " About as many of them rise as chance alone gives."
 
 
 def headline_numbers(found: Judged, people: pd.DataFrame) -> tuple[Number, ...]:
@@ -82,7 +83,7 @@ def headline_numbers(found: Judged, people: pd.DataFrame) -> tuple[Number, ...]:
     numbers.append(Number(f"Of a list of {group.size}, rose", percent(precision), base, "precision_at_size"))
     numbers.append(
         Number(
-            "Of the whole band, rose",
+            "Of all of them, rose" if group.group == "rising" else "Of the whole band, rose",
             percent(group.base_rate),
             f"by chance {percent(_chance_of(found, group.group))}",
             "base_rate",

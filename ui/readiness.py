@@ -41,14 +41,7 @@ def _group(workspace: Workspace, filters: Filters, view: AlmostReady, group: str
         filters,
         ViewPeople(
             frame=frame,
-            shown={
-                "chance": said,
-                "made": "Wrote in 12 weeks",
-                "home": "Mostly in",
-                "missing": "What seems to be missing",
-                "help": "What may help",
-                "effect": "Effect of training",
-            },
+            shown=_shown(frame, said),
             key=f"ready_{group}",
             alt=f"{title}: {count(len(frame), 'person', 'people')}, likeliest first, with the reasons.",
             empty=empty,
@@ -81,6 +74,16 @@ def _frame(rows: pd.DataFrame) -> pd.DataFrame:
             "why": rows["why"],
         }
     )
+
+
+def _shown(frame: pd.DataFrame, said: str) -> dict[str, str]:
+    """The columns that say something here; the reasons need the room of the others."""
+    shown = {"chance": said, "made": "Wrote in 12 weeks"}
+    if frame["home"].nunique() > 1:
+        shown["home"] = "Mostly in"
+    if frame["missing"].astype(bool).any():
+        shown |= {"missing": "What seems to be missing", "help": "What may help"}
+    return shown | {"effect": "Effect of training"}
 
 
 def gains_note(view: AlmostReady) -> None:
