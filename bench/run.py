@@ -10,8 +10,6 @@ from bench import (
     churn_speed,
     concentration_speed,
     import_speed,
-    reach_speed,
-    roles_speed,
     training_speed,
     training_worlds,
 )

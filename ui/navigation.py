@@ -19,9 +19,8 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Act": {
         "skills": ("Skills", "psychology"),
         "reach": ("Reach", "campaign"),
-    },
-    "Act": {
         "training": ("Training uplift", "school"),
+        "almost_ready": ("Almost ready", "trending_up"),
     },
     "Data": {
         "import": ("Import", "upload_file"),
