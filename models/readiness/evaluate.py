@@ -139,7 +139,7 @@ def verdict(everyone: GroupScore, rising: GroupScore, by_origin: tuple[OriginSco
 
     Beyond chance: the 90 % interval of the gain is above 0 (METHODS 5.4). Whoever wins among one may not be behind in
     the other. Origins with fewer than FEWEST_TESTED risers cannot speak against it
-    (docs/decisions/0014-almost-ready.md).
+    (docs/decisions/0010-almost-ready.md).
     """
     known = [each for each in (everyone, rising) if each.gain is not None]
     if not known:
