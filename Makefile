@@ -8,6 +8,7 @@ SHELL := /bin/sh
 PORT ?= 8501
 PYTHON ?=
 TESTS ?=
+WORKERS ?= auto
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install -qq --only-binary :all: --constraint constraints.txt
 
@@ -23,7 +24,7 @@ run: setup ## The dashboard with the sample community, at http://localhost:8501 
 	  $(PY) -m streamlit run dashboard.py --server.port "$(PORT)" --server.headless "$$headless"
 
 test: setup-dev chromium ## All tests, the browser's included where Chromium is there or can be installed
-	@$(PY) -m pytest $(TESTS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
 
 lint: setup-dev ## Style, types, imports, SQL
 	$(PY) -m ruff check .
