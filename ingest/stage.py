@@ -23,10 +23,11 @@ from ingest.rejects import counted, nothing_left, write_rejected
 from ingest.report import ReadOptions, StagedFile
 from ingest.rows import DataRecords, Tally, explain, rejected
 from ingest.rows_sql import community_of, relation, select_sql
-from ingest.rules import LEFT_OUT, MACROS
+from ingest.rules import MACROS
 from ingest.sniff import Sniffed, sniff
 from ingest.survey import Growth, Survey
 from ingest.text_table import Table
+from ingest.typed_rows import PARQUET, bad_rows, rewrite_kept
 from ingest.unread import Unread
 from ingest.windows import window_of, window_words
 from ingest.words import warnings_of
@@ -37,8 +38,6 @@ __all__ = ["NeedsCare", "Table", "stage"]
 MEMORY_LIMIT = "700MB"
 # A file up to this size goes through the careful reader at once: it costs less than a second and sees everything.
 CAREFUL_BYTES = 2 << 20
-# Columns of many values stand plain: a dictionary that is given up half way costs more than it saves.
-_PARQUET = "format parquet, compression snappy, dictionary_size_limit 2000"
 
 
 class NeedsCare(Exception):
@@ -152,7 +151,7 @@ class _Staging:
         for _ in range(2):  # a second time only where all values were needed to settle the day order
             self.plans.begin()
             with self.databases.opened() as con:
-                con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({_PARQUET})")
+                con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({PARQUET})")
                 count = con.execute(f"select count(*) from {self._rows()}").fetchall()[0][0]
             if self.plans.settle(self.table.name):
                 break
@@ -175,11 +174,11 @@ class _Staging:
     def _finish(self, count: int, tally: Tally, *, is_fast: bool = False) -> StagedFile:
         """Take the rows that cannot be loaded out of the Parquet, name them, and write the account."""
         with self.databases.opened() as con:
-            bad = self._bad_rows(con)
+            bad = bad_rows(con, self.rows_path, self.found)
             if bad:
                 self._explain(bad, tally, count, is_fast=is_fast)
             if bad or self.found.kind != "activity":
-                self._rewrite(con)
+                rewrite_kept(con, self.rows_path, self.found)
             kept = count - len(bad)
             if not kept:
                 self.rows_path.unlink(missing_ok=True)
@@ -187,12 +186,6 @@ class _Staging:
                     raise NeedsCare
                 raise nothing_left(tally, self.table.name)
             return self._account(con, kept, tally)
-
-    def _bad_rows(self, con: duckdb.DuckDBPyConnection) -> dict[int, str | None]:
-        """Number of each row that is not loaded, and the rule that leaves it out, if one does."""
-        rows = f"read_parquet({literal(str(self.rows_path))}, file_row_number = true)"
-        why = LEFT_OUT if self.found.rules.left_out else "null"
-        return dict(con.execute(f"select file_row_number, {why} from {rows} where content_hash is null").fetchall())
 
     def _explain(self, bad: dict[int, str | None], tally: Tally, count: int, *, is_fast: bool) -> None:
         """Line and reason of each row left out, by walking the file again."""
@@ -206,15 +199,6 @@ class _Staging:
             seen += 1
         if seen != count or (is_fast and (records.tally.notes or records.tally.rejected)):
             raise NeedsCare
-
-    def _rewrite(self, con: duckdb.DuckDBPyConnection) -> None:
-        better = self.rows_path.with_suffix(".kept")
-        without = [LEFT_OUT] if self.found.rules.left_out else []
-        without += [] if self.found.kind == "activity" else ["content_hash"]
-        columns = f"* exclude ({', '.join(without)})" if without else "*"
-        kept = f"select {columns} from {self._rows()} where content_hash is not null"
-        con.execute(f"copy ({kept}) to {literal(str(better))} ({_PARQUET})")
-        better.replace(self.rows_path)
 
     def _account(self, con: duckdb.DuckDBPyConnection, kept: int, tally: Tally) -> StagedFile:
         found, plans = self.found, self.plans
