@@ -34,7 +34,8 @@ def _options(staged: StagedFile) -> str:
             "time_zone": staged.time_zone,
             "day_order": staged.day_order,
         }
-        | ({"window": asdict(staged.window)} if staged.window else {}),
+        | ({"window": asdict(staged.window)} if staged.window else {})
+        | ({"changes": staged.mapping.changes} if staged.mapping.changes else {}),
         sort_keys=True,
         ensure_ascii=False,
     )

@@ -190,4 +190,5 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_ke
             if not types.is_named(name) and role_of(staged.format, name) is None
         },
         views=views_of(connection, staged, loaded.types),
+        window=staged.window,
     )
