@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace as with_values
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +18,7 @@ from actions.rows_out import RowsOut
 from ingest.report import ImportReport, ReadOptions
 from queries.filters import Filters
 from queries.run import ask
-from warehouse import load, settings
+from warehouse import load, settings, snapshots
 from warehouse.reports import report_in
 from warehouse.workspace import Workspace, check_workspace_name, open_workspace, opened_for_import
 
@@ -25,6 +26,7 @@ __all__ = [
     "first_rejected",
     "import_files",
     "import_history",
+    "name_period",
     "now",
     "rejected_rows",
     "report_of",
@@ -101,6 +103,18 @@ def report_of(workspace: Workspace, import_key: int) -> ImportReport | None:
     """The report of a stored import as it was; None for one that was undone or stored before reports were kept."""
     kept = ask(workspace, "import_report", Filters(), import_key=import_key)
     return None if kept.empty else report_in(json.loads(kept["report"].iloc[0]))
+
+
+def name_period(
+    workspace_name: str, import_key: int, first: date | None, last: date | None, *, who: Visitor = LOCAL
+) -> int:
+    """Say which days the totals of an import count, the last one too; how many sums that concerns.
+
+    Raises Refused when the import holds no totals whose days could be named.
+    """
+    check_may(who, Act.IMPORT)
+    after = last + timedelta(days=1) if last else None
+    return snapshots.name_window(open_workspace(workspace_name), import_key, first, after, who=who.name, now=now())
 
 
 def set_export_end(workspace_name: str, day: str, *, who: Visitor = LOCAL) -> None:

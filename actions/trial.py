@@ -15,7 +15,7 @@ from ingest import child
 from ingest.report import ReadOptions, RefusedTable, RejectedRows, StagedFile
 from queries.filters import Filters
 from queries.run import ask
-from warehouse import load
+from warehouse.import_record import earlier as earlier_import
 from warehouse.workspace import Workspace
 
 
@@ -91,6 +91,6 @@ def _tried(table: StagedFile | RefusedTable, workspace: Workspace | None) -> Tri
     held = None
     if workspace is not None:
         with workspace.reader() as reader:
-            held = load.earlier(reader, table)
+            held = earlier_import(reader, table)
     earlier = Earlier(*held) if held else None
     return TriedTable(table.file, table.rows_read, table.rows_rejected, table.rejected, earlier)

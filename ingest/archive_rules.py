@@ -9,6 +9,7 @@ from pathlib import Path
 from errors import RefusedFile
 from ingest.magic import file_type
 from ingest.trees.tables import MAX_FILES
+from ingest.unpack_limits import BROKEN_ARCHIVE
 
 # More files than any platform's archive holds.
 MAX_ENTRIES = 100
@@ -53,14 +54,18 @@ def checked_entries(infos: list[zipfile.ZipInfo], name: str, *, is_tree: bool = 
             )
         if info.is_dir() or any(mark in info.filename for mark in _SIDE_FILES):
             continue
-        if info.filename.lower().endswith(_ARCHIVES):
-            if is_tree:
-                continue
-            raise _nested(name)
+        if is_tree and info.filename.lower().endswith(_ARCHIVES):
+            continue
         kept.append(info)
     if not kept:
         raise RefusedFile("The archive is empty", remedy="Export the data again and import the new file.", file=name)
     return kept
+
+
+def refuse_archive(inner: str) -> None:
+    """Raise RefusedFile for a file of an archive that is called like one of several files itself; .gz holds but one."""
+    if inner.lower().endswith(_ARCHIVES) and (not inner.lower().endswith(".gz") or inner.lower().endswith(".tar.gz")):
+        raise _nested(inner)
 
 
 def check_unpacked(target: Path, inner: str, name: str, *, is_table: bool) -> None:
@@ -79,6 +84,36 @@ def check_unpacked(target: Path, inner: str, name: str, *, is_table: bool) -> No
     except RefusedFile:
         target.unlink(missing_ok=True)
         raise
+
+
+def is_bundle(path: Path, *, seems_book: bool) -> bool:
+    """Whether an archive is one of files of their own. seems_book: its first bytes name parts of a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except BROKEN_ARCHIVE:
+        return not seems_book
+    if "xl/workbook.xml" in names:
+        return False
+    return not (seems_book and any(name == "[Content_Types].xml" or name.startswith("xl/") for name in names))
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is an Excel workbook, whatever it is called."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except BROKEN_ARCHIVE:
+        return False
+
+
+def size_inside(path: Path) -> int:
+    """Bytes that an archive says it unpacks to; 0 when it is too damaged to say."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(info.file_size for info in archive.infolist())
+    except BROKEN_ARCHIVE:
+        return 0
 
 
 def _nested(name: str) -> RefusedFile:

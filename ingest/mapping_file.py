@@ -10,7 +10,7 @@ from errors import WrongUsage
 from ingest.kinds import ALIASES, COLUMNS
 from ingest.report import Mapping
 
-_PARTS = ("columns", "defaults")
+_PARTS = ("columns", "defaults", "changes")
 _FORMAT_ENDING = "_format"
 _REMEDY = (
     'It looks like {"columns": {"member_id": "SOURCE", "occurred_at": "TIME"}, "occurred_at_format": "epoch_seconds"}.'
@@ -54,7 +54,10 @@ def parse(data: object) -> Mapping:
             raise WrongUsage(f"The mapping fills {name}, which is no column of ours", remedy=f"Ours are {known}.")
     if not columns:
         raise WrongUsage("The mapping names no columns", remedy=_REMEDY)
-    return Mapping(columns, defaults, formats)
+    changes = data.get("changes")
+    if not isinstance(changes, str | None):
+        raise WrongUsage("The part changes of the mapping is not the name of a format", remedy=_REMEDY)
+    return Mapping(columns, defaults, formats, changes)
 
 
 def dump(mapping: Mapping) -> str:
@@ -63,6 +66,8 @@ def dump(mapping: Mapping) -> str:
     data |= {f"{name}{_FORMAT_ENDING}": value for name, value in mapping.formats.items()}
     if mapping.defaults:
         data["defaults"] = dict(mapping.defaults)
+    if mapping.changes:
+        data["changes"] = mapping.changes
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -13,11 +13,12 @@ from errors import RefusedFile, UnclearDates
 from ingest.kinds import COLUMNS, Kind
 from ingest.plan import TimePlans, plan_times
 from ingest.recognise import Recognised, recognise
-from ingest.report import DayOrder, Mapping, ReadOptions, RefusedTable
+from ingest.report import DayOrder, Mapping, ReadOptions, RefusedTable, Window
 from ingest.sniff import Sniffed
 from ingest.suggest import doubt_of_person, guess_kind, suggest
 from ingest.times import EPOCH, TimeReader
 from ingest.unpack import tables_of
+from ingest.windows import window_of
 from ingest.zones import find_zone
 
 SHOWN_ROWS = 8
@@ -31,6 +32,7 @@ class Preview:
     refused: why the file cannot be imported as it is, with the remedy; None when it can.
     kind_is_certain: False where the kind is a guess by the names of the columns that somebody should confirm.
     read_times: for each of the samples its first time column as it was understood, in UTC; None where it was not.
+    window: over what the sums count that the file holds; None where it holds none.
     """
 
     file: str
@@ -50,6 +52,7 @@ class Preview:
     refused: str | None = None
     kind_is_certain: bool = True
     read_times: tuple[datetime | None, ...] = ()
+    window: Window | None = None
 
 
 def preview_in(data: dict[str, Any]) -> Preview:
@@ -59,6 +62,7 @@ def preview_in(data: dict[str, Any]) -> Preview:
         "samples": tuple(tuple(row) for row in data["samples"]),
         "warnings": tuple(data["warnings"]),
         "mapping": Mapping(**data["mapping"]),
+        "window": Window(**data["window"]) if data["window"] else None,
         "read_times": tuple(datetime.fromisoformat(text) if text else None for text in data["read_times"]),
     }
     return Preview(**{**data, **lists})
@@ -111,6 +115,7 @@ def _look(sniffed: Sniffed, name: str, options: ReadOptions, archive: str = "") 
         name, found.kind, found.format, found.format_reason, encoding, dialect, header=found.header,
         samples=samples[:SHOWN_ROWS], mapping=found.mapping, reasons=found.reasons,
         day_order=plans.day_order(), day_order_unclear=unclear_days, time_zone_known=plans.zone_known(),
+        window=window_of(found.rules, name, options),
         warnings=(*found.warnings, *([doubt] if doubt else [])), refused=refused, read_times=times,
     )  # fmt: skip
 

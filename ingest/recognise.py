@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from errors import MissingColumn, RefusedFile
-from ingest.formats import known
+from ingest.by_hand import by_mapping, kind_of_mapping, of_format
 from ingest.kinds import ALIASES, COLUMNS, Kind, required_columns
-from ingest.match import Beside, Match, match, squashed
-from ingest.parse import quoted
+from ingest.match import Beside, match, squashed
+from ingest.recognised import Recognised
 from ingest.report import Mapping, ReadOptions
-from ingest.rules import Rules, input_name
 from ingest.sniff import Sniffed
 from ingest.times import TimeReader
+
+__all__ = ["Recognised", "kind_of_mapping", "preview", "recognise"]
 
 if TYPE_CHECKING:
     from ingest.preview import Preview
@@ -25,47 +25,6 @@ if TYPE_CHECKING:
 HEADER_ROWS = 50
 # More columns than any community export has; more would be a damaged file or an attack on memory.
 MAX_COLUMNS = 1_000
-
-
-@dataclass(frozen=True)
-class Recognised:
-    """What a table is. columns: canonical name -> index of its column. header_record: its index in the sample.
-
-    mapping: the same by header name, with defaults and time formats. reasons: canonical name -> why that column.
-    rules: what else the format does with the columns.
-    """
-
-    kind: Kind
-    format: str
-    format_reason: str
-    header: tuple[str, ...]
-    header_record: int
-    columns: MappingOf[str, int]
-    mapping: Mapping
-    reasons: MappingOf[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
-    rules: Rules = field(default_factory=Rules)
-
-    @property
-    def picks(self) -> dict[str, int]:
-        """All columns that are read: name in the SQL -> place."""
-        return {**self.columns, **self.rules.inputs}
-
-    @property
-    def filled(self) -> tuple[str, ...]:
-        """The canonical columns that the table fills, as they stand or by a rule."""
-        return (*self.columns, *(n for n in (*self.rules.derived, *self.rules.lookups) if n not in self.columns))
-
-    def cells(self, name: str) -> tuple[int, ...]:
-        """The places that a canonical column is made from."""
-        if name in self.columns:
-            return (self.columns[name],)
-        return tuple(self.rules.inputs[one] for one in self.rules.used.get(name, ()))
-
-    def written(self, name: str, fields: Sequence[str]) -> str:
-        """What a record holds for a canonical column, as it stands there; the first where several may."""
-        texts = (fields[place].strip() for place in self.cells(name) if place < len(fields))
-        return next((text for text in texts if text), "")
 
 
 def preview(path: Path, options: ReadOptions, *, spool: Path, name: str | None = None) -> Preview:
@@ -118,60 +77,13 @@ def too_many_columns(count: int, name: str) -> RefusedFile:
 
 def _as_header(sniffed: Sniffed, index: int, options: ReadOptions, name: str, archive: str) -> Recognised | None:
     fields = [text.strip() for text in sniffed.sample[index].fields]
-    if options.mapping is not None and options.mapping.columns:
-        return _by_mapping(fields, index, options.mapping, options.kind)
     above = [record.fields for record in sniffed.sample[:index] if not record.is_blank]
     below = [record.fields for record in sniffed.sample[index + 1 :] if not record.is_blank]
-    found = match(fields, options.kind, Beside(name, archive, below, above))
-    return _of_format(fields, index, found) if found else None
-
-
-def _of_format(fields: list[str], index: int, found: Match) -> Recognised:
-    """A header that a format recognised. A column that is made from several is named by the first of them."""
-    form, rules = found.form, found.rules
-    columns = {name: fields[place] for name, place in found.columns.items()}
-    reasons = dict.fromkeys(columns, "the column has this name" if form.is_ours else f"a {form.title} has it there")
-    for name, used in rules.used.items():
-        headers = [fields[rules.inputs[one]] for one in used]
-        if headers and headers[0]:
-            columns.setdefault(name, headers[0])
-            reasons.setdefault(name, f"made from {' and '.join(dict.fromkeys(headers))}")
-    ordered = {column.name: columns[column.name] for column in COLUMNS[form.kind] if column.name in columns}
-    mapping = Mapping(ordered, dict(form.defaults), dict(form.times))
-    return Recognised(
-        form.kind, form.name, found.reason, tuple(fields), index, found.columns, mapping, reasons, rules.says, rules
-    )
-
-
-def _by_mapping(fields: list[str], index: int, mapping: Mapping, kind: Kind | None) -> Recognised | None:
-    kind = kind or kind_of_mapping(mapping)
-    columns: dict[str, int] = {}
-    for canonical, header in mapping.columns.items():
-        exact = [place for place, text in enumerate(fields) if text == header.strip()]
-        loose = [place for place, text in enumerate(fields) if squashed(text) == squashed(header) != ""]
-        if not exact and not loose:
-            return None
-        columns[canonical] = (exact or loose)[0]
-    reasons = dict.fromkeys(columns, "named in the mapping")
-    rules = _all_as_totals(fields, columns) if kind == "totals" else Rules()
-    reason = "the columns were named by hand"
-    return Recognised(kind, "mapping", reason, tuple(fields), index, columns, mapping, reasons, rules=rules)
-
-
-def _all_as_totals(fields: list[str], columns: MappingOf[str, int]) -> Rules:
-    """Every named column without another meaning is a total, where it holds numbers."""
-    free = {place: text for place, text in enumerate(fields) if text and place not in columns.values()}
-    inputs = {input_name(text): place for place, text in free.items()}
-    return Rules(inputs=inputs, totals={text: quoted(input_name(text)) for text in free.values()})
-
-
-def kind_of_mapping(mapping: Mapping) -> Kind:
-    """The kind of table that a mapping by hand describes, by the canonical columns it fills."""
-    filled = {*mapping.columns, *mapping.defaults}
-    if "occurred_at" in filled:
-        return "activity"
-    fitting = [form for form in known() if form.is_ours and filled.issuperset(one[0] for one in form.anchors)]
-    return fitting[0].kind if fitting else "activity"
+    beside = Beside(name, archive, below, above)
+    if options.mapping is not None and options.mapping.columns:
+        return by_mapping(fields, index, options.mapping, options.kind, beside)
+    found = match(fields, options.kind, beside)
+    return of_format(fields, index, found) if found else None
 
 
 def _not_recognised(sniffed: Sniffed, options: ReadOptions, name: str) -> RefusedFile:

@@ -19,11 +19,13 @@ class Mapping:
 
     columns: canonical name -> header in the file. defaults: canonical name -> value for every row.
     formats: canonical time column -> "epoch_seconds", "epoch_millis", "excel_serial" or a strptime pattern.
+    changes: the known format that this differs from in some columns, whose other rules stay; None where it is all.
     """
 
     columns: MappingOf[str, str]
     defaults: MappingOf[str, str] = field(default_factory=dict)
     formats: MappingOf[str, str] = field(default_factory=dict)
+    changes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,3 +139,4 @@ class ImportReport:
     dialect: str | None = None
     day_order: DayOrder | None = None
     views: MappingOf[str, str] = field(default_factory=dict)  # view -> "available" or what is missing
+    window: Window | None = None  # over what the sums of the file count

@@ -92,13 +92,15 @@ class DataRecords:
 
     def _kept(self, records: Iterable[Record]) -> Iterator[Record]:
         """Those of the records below the header that are not blank and can be trusted; all are counted."""
-        is_over = False
+        is_over, moved = False, 0
         for record in records:
             if record.is_blank and record.problem is None and len(record.fields) <= 2 * self.width:
                 continue
             self.tally.read += 1
+            moved += len(record.raw)
             if self.tally.read % PROGRESS_ROWS == 0:
-                self._progress(1)  # a sign of life; the bytes are told by the survey
+                self._progress(moved)  # letters, which are about as many as bytes
+                moved = 0
             is_over = is_over or self.found.rules.ends_at(record.fields)
             whole = self._without(record, FURTHER_TABLE) if is_over else self._checked(record)
             if whole is not None:

@@ -23,11 +23,13 @@ from ingest.rejects import counted, nothing_left, write_rejected
 from ingest.report import ReadOptions, StagedFile
 from ingest.rows import DataRecords, Tally, explain, rejected
 from ingest.rows_sql import community_of, relation, select_sql
-from ingest.rules import LEFT_OUT, MACROS
+from ingest.rules import MACROS
 from ingest.sniff import Sniffed, sniff
-from ingest.survey import Growth, Survey
+from ingest.survey import Growth, Survey, Typing
 from ingest.text_table import Table
+from ingest.typed_rows import PARQUET, bad_rows, rewrite_kept
 from ingest.unread import Unread
+from ingest.weights import CAREFUL, SURVEY, UNPACKING, alive, part
 from ingest.windows import window_of, window_words
 from ingest.words import warnings_of
 
@@ -37,8 +39,6 @@ __all__ = ["NeedsCare", "Table", "stage"]
 MEMORY_LIMIT = "700MB"
 # A file up to this size goes through the careful reader at once: it costs less than a second and sees everything.
 CAREFUL_BYTES = 2 << 20
-# Columns of many values stand plain: a dictionary that is given up half way costs more than it saves.
-_PARQUET = "format parquet, compression snappy, dictionary_size_limit 2000"
 
 
 class NeedsCare(Exception):
@@ -50,18 +50,21 @@ def stage(table: Table, options: ReadOptions, spool: Path, progress: Callable[[i
 
     progress: called with the number of bytes read since the last call.
     """
-    survey = Survey(table.path, progress)
+    size = table.path.stat().st_size
+    share = (1 - UNPACKING) * table.packed / max(1, size) if table.packed else 1.0
+    survey = Survey(table.path, part(progress, share * SURVEY))
     stem = secrets.token_hex(8)  # never the file's own name: it may hold signs that DuckDB takes for a pattern
     growth = Growth(spool, stem, progress)
-    is_small = table.path.stat().st_size <= CAREFUL_BYTES
+    is_small = size <= CAREFUL_BYTES
+    reading = part(progress, share * (1 - SURVEY))
     try:
         sniffed = table.sniffed(options.encoding, is_head_only=not is_small)
         if sniffed.is_regular and not is_small:
             try:
-                return _Staging(table, options, spool / stem, sniffed, survey, progress).fast()
+                return _Staging(table, options, spool / stem, sniffed, survey, reading).fast()
             except NeedsCare:
                 sniffed = sniff(table.path, table.name, options.encoding)
-        staging = _Staging(table, options, spool / stem, sniffed, survey, progress)
+        staging = _Staging(table, options, spool / stem, sniffed, survey, reading)
         if not is_small:
             return staging.careful()
         with staging.databases.one_for_all():
@@ -103,7 +106,7 @@ class _Staging:
         source = csv_source(self.table.path, self.sniffed.dialect, len(self.found.header), header.line, self.stem)
         picked = {name: f"c{place}" for name, place in self.found.picks.items()}
         try:
-            count = self._type(source, picked, is_fast=True)
+            count = self._type(source, picked, self.table.path.stat().st_size, is_fast=True)
         except duckdb.Error as problem:  # a line that is no line of this dialect, or no UTF-8
             raise NeedsCare from problem
         if not self.survey.is_clean():
@@ -112,14 +115,16 @@ class _Staging:
 
     def careful(self) -> StagedFile:
         """Our own reader writes the records it trusts as a plain table, which DuckDB then types."""
-        records = DataRecords(self.table.path, self.sniffed, self.found, self.progress)
+        size = self.table.path.stat().st_size
+        records = DataRecords(self.table.path, self.sniffed, self.found, part(self.progress, CAREFUL))
         plain = self.stem.with_suffix(".plain.parquet")
         try:
             written = write_plain(records, list(self.found.picks.values()), plain)
             if not records.tally.read:
                 raise self._no_rows()
             picked = {name: f"c{number}" for number, name in enumerate(self.found.picks)}
-            count = self._type(f"read_parquet({literal(str(plain))})", picked)
+            typed = 0 if size <= CAREFUL_BYTES else int(size * (1 - CAREFUL))
+            count = self._type(f"read_parquet({literal(str(plain))})", picked, typed)
         finally:
             plain.unlink(missing_ok=True)
         if count != written:
@@ -137,8 +142,12 @@ class _Staging:
             file=self.table.name,
         )
 
-    def _type(self, source: str, picked: dict[str, str], *, is_fast: bool = False) -> int:
-        """Write the typed rows, in order; rows whose values cannot be loaded have a NULL content_hash. Their number."""
+    def _type(self, source: str, picked: dict[str, str], size: int, *, is_fast: bool = False) -> int:
+        """Write the typed rows, in order; rows whose values cannot be loaded have a NULL content_hash. Their number.
+
+        size: bytes of the file that this stands for in what is told of its progress.
+        """
+        typing = Typing(size, self.progress)
         select = select_sql(
             source,
             picked,
@@ -152,7 +161,8 @@ class _Staging:
         for _ in range(2):  # a second time only where all values were needed to settle the day order
             self.plans.begin()
             with self.databases.opened() as con:
-                con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({_PARQUET})")
+                with typing.of(con):
+                    con.execute(f"copy ({select}) to {literal(str(self.rows_path))} ({PARQUET})")
                 count = con.execute(f"select count(*) from {self._rows()}").fetchall()[0][0]
             if self.plans.settle(self.table.name):
                 break
@@ -175,11 +185,11 @@ class _Staging:
     def _finish(self, count: int, tally: Tally, *, is_fast: bool = False) -> StagedFile:
         """Take the rows that cannot be loaded out of the Parquet, name them, and write the account."""
         with self.databases.opened() as con:
-            bad = self._bad_rows(con)
+            bad = bad_rows(con, self.rows_path, self.found)
             if bad:
                 self._explain(bad, tally, count, is_fast=is_fast)
             if bad or self.found.kind != "activity":
-                self._rewrite(con)
+                rewrite_kept(con, self.rows_path, self.found)
             kept = count - len(bad)
             if not kept:
                 self.rows_path.unlink(missing_ok=True)
@@ -188,16 +198,10 @@ class _Staging:
                 raise nothing_left(tally, self.table.name)
             return self._account(con, kept, tally)
 
-    def _bad_rows(self, con: duckdb.DuckDBPyConnection) -> dict[int, str | None]:
-        """Number of each row that is not loaded, and the rule that leaves it out, if one does."""
-        rows = f"read_parquet({literal(str(self.rows_path))}, file_row_number = true)"
-        why = LEFT_OUT if self.found.rules.left_out else "null"
-        return dict(con.execute(f"select file_row_number, {why} from {rows} where content_hash is null").fetchall())
-
     def _explain(self, bad: dict[int, str | None], tally: Tally, count: int, *, is_fast: bool) -> None:
         """Line and reason of each row left out, by walking the file again."""
         seen = 0
-        records = DataRecords(self.table.path, self.sniffed, self.found, self.progress)
+        records = DataRecords(self.table.path, self.sniffed, self.found, alive(self.progress))
         for record in records:
             if seen in bad:
                 rule = bad[seen]
@@ -206,15 +210,6 @@ class _Staging:
             seen += 1
         if seen != count or (is_fast and (records.tally.notes or records.tally.rejected)):
             raise NeedsCare
-
-    def _rewrite(self, con: duckdb.DuckDBPyConnection) -> None:
-        better = self.rows_path.with_suffix(".kept")
-        without = [LEFT_OUT] if self.found.rules.left_out else []
-        without += [] if self.found.kind == "activity" else ["content_hash"]
-        columns = f"* exclude ({', '.join(without)})" if without else "*"
-        kept = f"select {columns} from {self._rows()} where content_hash is not null"
-        con.execute(f"copy ({kept}) to {literal(str(better))} ({_PARQUET})")
-        better.replace(self.rows_path)
 
     def _account(self, con: duckdb.DuckDBPyConnection, kept: int, tally: Tally) -> StagedFile:
         found, plans = self.found, self.plans

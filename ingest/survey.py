@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import duckdb
 
 CHUNK_BYTES = 4 << 20
 WATCH_SECONDS = 1.0
@@ -100,3 +102,33 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     except UnicodeDecodeError:
         return False
     return True
+
+
+class Typing:
+    """Tells how far DuckDB is in typing a table, which stands for `size` bytes; a second pass tells what is new."""
+
+    def __init__(self, size: int, progress: Callable[[int], None]) -> None:
+        self._size, self._progress, self._told = size, progress, 0
+
+    @contextmanager
+    def of(self, con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Watch the statement that runs within; a table without bytes to tell is not watched."""
+        if not self._size:
+            yield
+            return
+        con.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
+        ended = threading.Event()
+        thread = threading.Thread(target=self._watch, args=(con, ended), name="typing", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+
+    def _watch(self, con: duckdb.DuckDBPyConnection, ended: threading.Event) -> None:
+        while not ended.wait(WATCH_SECONDS / 2):
+            done = int(self._size * max(0.0, con.query_progress()) / 100)  # -1 where it cannot say
+            if done > self._told:
+                self._progress(done - self._told)
+                self._told = done

@@ -14,7 +14,7 @@ class Table:
     """One text file to be staged: where it is, how a person calls it, what its unpacking has to say.
 
     origin: what it was before we wrote it as a table; None for a text table as it came. archive: the file of several
-    that it came in, whose name may say whose it is.
+    that it came in, whose name may say whose it is. packed: bytes of the file that it was unpacked from; 0 as it came.
     """
 
     path: Path
@@ -22,6 +22,7 @@ class Table:
     warnings: tuple[str, ...] = ()
     origin: Origin | None = None
     archive: str = ""
+    packed: int = 0
 
     def sniffed(self, encoding: str | None, *, is_head_only: bool = False) -> Sniffed:
         """How it is written. Raises RefusedFile when it is no text table."""

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import gzip
 import secrets
-import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
-from errors import NextCircleError, RefusedFile
-from ingest.archive_rules import check_unpacked, checked_entries, is_table
+from errors import RefusedFile
+from ingest.archive_rules import (
+    check_unpacked,
+    checked_entries,
+    is_bundle,
+    is_table,
+    is_workbook,
+    refuse_archive,
+    size_inside,
+)
 from ingest.magic import file_type
 from ingest.parquet import parquet_as_text
 from ingest.report import ReadOptions, RefusedTable
 from ingest.text_table import Table
 from ingest.trees.rows import Reading, Source
 from ingest.trees.tables import archive_is_tree, archive_tables, tree_tables
-from ingest.unpack_limits import BROKEN_ARCHIVE, CHUNK_BYTES, check_size, is_broken
+from ingest.unpack_limits import BROKEN_ARCHIVE, Budget, check_size, copy_within, free_for, is_broken
+from ingest.weights import UNPACKING, alive, part
 from ingest.workbook import sheets_of
-
-# Unpacking may take this share of the free disk.
-MAX_DISK_SHARE = 1 / 3
 
 
 def tables_of(
@@ -40,18 +44,24 @@ def tables_of(
 
     is_look: the first rows of each are enough.
     """
-    kind, reading = file_type(path, name), Reading(spool, progress, options, is_look)
+    unpacking = Reading(spool, part(progress, UNPACKING), options, is_look)
+    for table in _opened(path, name, unpacking):
+        is_made = isinstance(table, Table) and table.path != path and not table.packed
+        yield replace(table, packed=path.stat().st_size) if is_made and isinstance(table, Table) else table
+
+
+def _opened(path: Path, name: str, reading: Reading) -> Iterator[Table | RefusedTable]:
+    """The tables of a file, by what it is."""
+    kind, spool = file_type(path, name), reading.spool
     if kind == "gzip":
-        table = _gunzipped(path, name, spool, progress)
+        table = _gunzipped(path, name, reading, path.stat().st_size)
         yield from _plain(Source(table.path, table.name, name), reading, is_ours=True)
-    elif kind == "zip" and not _is_workbook(path):
+    elif kind in ("zip", "xlsx") and is_bundle(path, seems_book=kind == "xlsx"):
         yield from _unzipped(path, name, reading)
-    elif kind in ("xlsx", "zip"):
-        yield from _sheets(path, name, spool, progress, options.sheet)
+    elif kind in ("zip", "xlsx"):
+        yield from _sheets(path, name, reading)
     elif kind == "parquet":
-        target = spool / f"{secrets.token_hex(8)}.unpacked"
-        parquet_as_text(path, name, target, progress)
-        yield Table(target, name)
+        yield _parquet(path, name, spool, alive(reading.progress))
     else:
         yield from _plain(Source(path, name, name), reading, is_ours=False)
 
@@ -72,18 +82,19 @@ def _plain(source: Source, reading: Reading, *, is_ours: bool) -> Iterator[Table
             source.path.unlink(missing_ok=True)
 
 
-def _is_workbook(path: Path) -> bool:
+def _parquet(path: Path, name: str, spool: Path, progress: Callable[[int], None]) -> Table:
+    target = spool / f"{secrets.token_hex(8)}.unpacked"
     try:
-        with zipfile.ZipFile(path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except BROKEN_ARCHIVE:
-        return False
+        parquet_as_text(path, name, target, progress)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return Table(target, name)
 
 
-def _sheets(
-    path: Path, name: str, spool: Path, progress: Callable[[int], None], wanted: str | None
-) -> Iterator[Table | RefusedTable]:
-    sheets, hidden = sheets_of(path, name, spool, progress, wanted)
+def _sheets(path: Path, name: str, reading: Reading) -> Iterator[Table | RefusedTable]:
+    share = path.stat().st_size / max(1, size_inside(path))
+    sheets, hidden = sheets_of(path, name, reading.spool, part(reading.progress, share), reading.options.sheet)
     for sheet in sheets:
         said = [f"Sheet {sheet.name} of the workbook was read"] if len(sheets) > 1 else []
         said += [f"The hidden sheet {other} was not read" for other in hidden]
@@ -98,12 +109,19 @@ def _sheets(
         yield Table(sheet.path, name if len(sheets) == 1 else f"{sheet.name} in {name}", warnings=tuple(said))
 
 
-def _gunzipped(path: Path, name: str, spool: Path, progress: Callable[[int], None]) -> Table:
+def _gunzipped(path: Path, name: str, reading: Reading, packed: int) -> Table:
+    """packed: bytes that its limits are reckoned from."""
     inner = Path(name).stem if name.lower().endswith(".gz") else name
-    target = spool / f"{secrets.token_hex(8)}.unpacked"
+    target, moved = reading.spool / f"{secrets.token_hex(8)}.unpacked", 0
     try:
-        with gzip.open(path) as source:
-            _copy(source, target, path.stat().st_size, name, progress)
+        with path.open("rb") as raw, gzip.open(raw) as source:
+
+            def tell(_: int) -> None:
+                nonlocal moved
+                reading.progress(raw.tell() - moved)
+                moved = raw.tell()
+
+            copy_within(source, target, packed, name, tell)
     except EOFError as error:
         raise _damaged("The archive is cut off", name) from error
     except (OSError, zlib.error) as error:
@@ -134,13 +152,15 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
             if not infos:
                 raise RefusedFile(f"The archive holds no {wanted}", remedy="Name one of its files.", file=name)
         # All of it together, by what it says of itself: zipfile reads no entry beyond that.
-        check_size(sum(info.file_size for info in infos), path.stat().st_size, name, _free(reading.spool))
+        check_size(sum(info.file_size for info in infos), path.stat().st_size, name, free_for(reading.spool))
+        budget = Budget(path.stat().st_size, name, free_for(reading.spool))
         for info in infos:
             shown = f"{Path(info.filename).name}"
             try:
                 source = Source(path, shown, name if len(infos) == 1 else shown)
-                for table in _entry(archive, info, source, name, reading):
-                    yield replace(table, archive=name) if isinstance(table, Table) else table
+                for table in _entry(archive, info, source, reading, budget):
+                    packed = max(1, info.compress_size)
+                    yield replace(table, archive=name, packed=packed) if isinstance(table, Table) else table
             except RefusedFile as error:
                 if error.file == name or len(infos) == 1:
                     raise
@@ -148,39 +168,58 @@ def _unzipped(path: Path, name: str, reading: Reading) -> Iterator[Table | Refus
 
 
 def _entry(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, name: str, reading: Reading
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source, reading: Reading, budget: Budget
 ) -> Iterator[Table | RefusedTable]:
-    """The tables of one file of an archive that is called `name`."""
+    """The tables of one file of an archive."""
+    name, packed = budget.name, max(1, info.compress_size)
+    refuse_archive(source.shown)
     target = reading.spool / f"{secrets.token_hex(8)}.unpacked"
     try:
         with archive.open(info) as stream:
-            _copy(stream, target, max(1, info.compress_size), name, reading.progress)
+            copy_within(stream, target, packed, name, part(reading.progress, packed / max(1, info.file_size)))
     except BROKEN_ARCHIVE as error:
         raise _of_damage(error, name) from error
-    check_unpacked(target, source.shown, name, is_table=is_table(source.shown))
-    yield from _plain(replace(source, path=target), reading, is_ours=True)
-
-
-def _copy(
-    source: IO[bytes] | gzip.GzipFile, target: Path, packed: int, name: str, progress: Callable[[int], None]
-) -> None:
-    """Unpack with the limits counted on the bytes that really come out; nothing is left behind when refused."""
-    free = _free(target.parent)
-    size = 0
+    silent = replace(reading, progress=alive(reading.progress))
+    with target.open("rb") as stream:
+        head = stream.read(4)
+    if head not in (b"PAR1", b"PK\x03\x04") and not head.startswith(b"\x1f\x8b"):
+        check_unpacked(target, source.shown, source.shown, is_table=is_table(source.shown))
+        yield from _plain(replace(source, path=target), silent, is_ours=True)
+        return
     try:
-        with target.open("wb") as out:
-            while chunk := source.read(CHUNK_BYTES):
-                size += len(chunk)
-                check_size(size, packed, name, free)
-                out.write(chunk)
-                progress(len(chunk))
-    except (NextCircleError, *BROKEN_ARCHIVE):
+        yield from _packed_within(target, source, silent, packed, budget)
+    finally:
         target.unlink(missing_ok=True)
-        raise
 
 
-def _free(folder: Path) -> float:
-    return shutil.disk_usage(folder).free * MAX_DISK_SHARE
+def _packed_within(
+    path: Path, source: Source, reading: Reading, packed: int, budget: Budget
+) -> Iterator[Table | RefusedTable]:
+    """The tables of a workbook, a Parquet file or a .gz within an archive, where it took `packed` bytes."""
+    shown = source.shown
+    if is_workbook(path) or shown.lower().endswith((".xlsx", ".xlsm")):
+        check_size(size_inside(path), packed, shown, free_for(reading.spool))
+        budget(size_inside(path))
+        yield from _sheets(path, shown, reading)
+    elif file_type(path, shown) == "parquet":
+        own = Budget(packed, shown, free_for(reading.spool))
+
+        def count(size: int) -> None:
+            own(size)
+            budget(size)
+            reading.progress(0)
+
+        yield _parquet(path, shown, reading.spool, count)
+    elif file_type(path, shown) == "gzip":
+        table = _gunzipped(path, shown, reading, packed)
+        try:
+            budget(table.path.stat().st_size)
+        except RefusedFile:
+            table.path.unlink()
+            raise
+        yield from _plain(replace(source, path=table.path, shown=table.name), reading, is_ours=True)
+    else:
+        check_unpacked(path, shown, shown, is_table=is_table(shown))
 
 
 def _of_damage(error: Exception, name: str) -> Exception:

@@ -36,7 +36,7 @@ def window_words(window: Window | None) -> list[str]:
     if window is None:
         return []
     if window.source == UNKNOWN:
-        ask = "say it with --totals-from and --totals-to, or two of these files cannot be compared"
+        ask = "say which (Import page, or --totals-from and --totals-to), or two such files cannot be compared"
         return [f"The file holds sums over a period that it does not name; they are kept as totals, not as acts: {ask}"]
     if window.source == ALL_TIME:
         until = f"up to {window.to_day}" if window.to_day else "up to the day of the export"

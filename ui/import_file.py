@@ -20,7 +20,7 @@ from ingest.report import ReadOptions
 from ui.import_count import Counted, count_rows
 from ui.import_keep import keep_mapping, offered_mapping
 from ui.import_mapping import BY_HAND, mapping_editor, words_of
-from ui.import_settle import KIND_WORDS, asked_day_order, asked_kind, asked_time_zone
+from ui.import_settle import KIND_WORDS, asked_day_order, asked_kind, asked_time_zone, asked_window
 from ui.problems import show_problem
 from ui.text import inert
 from ui.uploads import on_disk
@@ -69,11 +69,14 @@ def _understood(path: Path, workspace: Workspace | None, key: str) -> ReadyFile:
         chosen, kind = (first if asked == first.kind else look(path, ReadOptions(kind=asked))), asked
     mapping = mapping_editor(chosen, kind, key=key)
     seen = look(path, ReadOptions(kind=kind, mapping=mapping))
+    totals_from, totals_to = asked_window(seen.window, key)
     options = ReadOptions(
         kind=kind,
         mapping=mapping,
         day_order=asked_day_order(seen, saved.day_order if saved else None, key),
         time_zone=asked_time_zone(seen, _zone_before(seen, saved, workspace), key),
+        totals_from=totals_from,
+        totals_to=totals_to,
     )
     if options.day_order or options.time_zone not in (None, "UTC"):
         seen = look(path, options)  # so that the times on screen are those that would be stored

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from actions.imports import import_history, report_of, undo_import
+from actions.imports import import_history, name_period, report_of, undo_import
 from actions.start import SAMPLE
 from actions.trial import reading_of
 from figures.words import count
 from ui.gate import gate
 from ui.import_count import in_words
 from ui.import_report import report_card
+from ui.import_settle import days_asked
 from ui.problems import told_in_words
 from ui.selectable import selected_rows
 from ui.text import inert
@@ -69,6 +70,9 @@ def _chosen(workspace: Workspace, import_key: int, file: str) -> None:
                 _confirm(workspace.name, import_key, file)
             with st.popover("Read it again differently", icon=":material/history:", key="read_again"):
                 _again(workspace, import_key, file)
+            if report is not None and report.window is not None and report.window.source != "in the file":
+                with st.popover("Say which days its totals count", icon=":material/date_range:", key="name_period"):
+                    _period(workspace.name, import_key)
 
 
 def _again(workspace: Workspace, import_key: int, file: str) -> None:
@@ -81,6 +85,16 @@ def _again(workspace: Workspace, import_key: int, file: str) -> None:
     )
     if st.button("Do that", type="primary", key="read_again_now"):
         st.session_state["reading_again"] = (workspace.name, import_key)
+        st.rerun()
+
+
+def _period(workspace_name: str, import_key: int) -> None:
+    """Asks for the days that the totals of an import count."""
+    chosen = days_asked("From the first to the last of these days", None, f"history_{import_key}")
+    if st.button("Keep these days", type="primary", disabled=len(chosen) != 2):  # noqa: PLR2004 - a first and a last
+        with told_in_words():
+            name_period(workspace_name, import_key, chosen[0], chosen[1], who=gate())
+        st.session_state.pop("reports", None)
         st.rerun()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from ingest.kinds import COLUMNS, Column, Kind
@@ -44,7 +46,10 @@ TIME_FORMATS = {
 
 
 def mapping_editor(seen: Preview, kind: Kind, *, key: str) -> Mapping | None:
-    """The mapping to read with; None where the file is recognised and nothing was changed."""
+    """The mapping to read with; None where the file is recognised and nothing was changed.
+
+    With changes of a recognised file its format stays, and so does what the format makes from several columns.
+    """
     recognised = seen.format is not None
     defaults = dict(seen.mapping.defaults)
     with st.expander("Which column means what", expanded=not recognised, key=f"{key}_columns"):
@@ -57,8 +62,11 @@ def mapping_editor(seen: Preview, kind: Kind, *, key: str) -> Mapping | None:
         if kind == "activity" and columns.get("activity_type") == ABSENT:
             defaults |= _type_of_every_row(defaults, key)
     chosen = {name: header for name, header in columns.items() if header != ABSENT}
-    mapping = Mapping(chosen, {name: value for name, value in defaults.items() if value}, formats)
-    return None if recognised and seen.format != BY_HAND and mapping == _plain(seen.mapping) else mapping
+    is_known = recognised and seen.format != BY_HAND
+    changes = seen.mapping.changes or (seen.format if is_known else None)
+    mapping = Mapping(chosen, {name: value for name, value in defaults.items() if value}, formats, changes)
+    is_as_it_was = is_known and seen.mapping.changes is None and replace(mapping, changes=None) == _plain(seen.mapping)
+    return None if is_as_it_was else mapping
 
 
 def _plain(mapping: Mapping) -> Mapping:

@@ -12,7 +12,7 @@ from figures.who_is_who import who_counts
 from figures.words import count, day
 from ingest.report import ImportReport
 from queries.filters import Filters
-from ui.import_settle import KIND_WORDS
+from ui.import_settle import KIND_WORDS, window_in_words
 from ui.navigation import link
 from ui.text import inert
 from warehouse.workspace import list_workspaces, open_workspace
@@ -142,7 +142,7 @@ def _who_and_when(report: ImportReport) -> str:
     """How many people, in how many groups, over which days."""
     people = count(report.members, "person", "people")
     if report.kind != "activity":
-        return f"{people} named in this list."
+        return f"{people} named in this list. {window_in_words(report.window)}".rstrip()
     when = f", from {day(report.from_at)} to {day(report.to_at)}" if report.from_at and report.to_at else ""
     return f"{people} in {count(report.communities, 'group')}{when}."
 

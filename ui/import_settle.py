@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 import streamlit as st
 
+from figures.words import day
 from ingest.kinds import KINDS, Kind
 from ingest.preview import Preview
-from ingest.report import DayOrder
+from ingest.report import DayOrder, Window
+from ui.text import inert
 
 KIND_WORDS: dict[Kind, str] = {
     "activity": "What people did (posts, replies, reactions …)",
@@ -64,3 +67,49 @@ def asked_time_zone(seen: Preview, known: str | None, key: str) -> str | None:
         key=f"{key}_zone",
         help="Forums and chat servers usually export UTC; event tools often the organiser's own time.",
     )
+
+
+def asked_window(window: Window | None, key: str) -> tuple[str | None, str | None]:
+    """First day that the file's sums count and the first they do not, asked only where the file names no period.
+
+    Both None where they are not known, or not to be asked: sums since the beginning, or with their days in the file.
+    """
+    if window is None or window.source not in {"unknown", "file name"}:
+        return None, None
+    if window.source == "unknown":
+        st.markdown("**Over which days do its totals count?** The file does not say. Without them it still loads.")
+        known: tuple[date, date] | None = None
+    else:
+        known = (date.fromisoformat(str(window.from_day)), _day_before(str(window.to_day)))
+    chosen = days_asked("The totals count from the first to the last of these days", known, key)
+    if len(chosen) != 2 or chosen == known:  # noqa: PLR2004 - a first and a last day
+        return None, None
+    return chosen[0].isoformat(), (chosen[1] + timedelta(days=1)).isoformat()
+
+
+def days_asked(label: str, known: tuple[date, date] | None, key: str) -> tuple[date, ...]:
+    """A first and a last day, or fewer while they are not both chosen."""
+    chosen = st.date_input(label, value=known or [], key=f"{key}_window", format="YYYY-MM-DD", width=420)
+    return chosen if isinstance(chosen, tuple) else (chosen,) if isinstance(chosen, date) else ()
+
+
+def window_in_words(window: Window | None) -> str:
+    """Over what the sums of a file count; empty where it holds none.
+
+    >>> window_in_words(Window("2026-01-01", "2026-02-01", "asked"))
+    'Its totals count from 1 Jan 2026 to 31 Jan 2026 (as you said).'
+    """
+    if window is None:
+        return ""
+    if window.source == "in the file":
+        return "Each of its rows names the days that its totals count."
+    if window.source == "unknown":
+        return "Its totals count over days that are not known yet."
+    first = f"from {day(date.fromisoformat(window.from_day))}" if window.from_day else "from the beginning"
+    last = f"to {day(_day_before(window.to_day))}" if window.to_day else "to the day of the export"
+    whence = {"asked": " (as you said)", "file name": " (as its name says)"}.get(window.source, "")
+    return inert(f"Its totals count {first} {last}{whence}.")
+
+
+def _day_before(text: str) -> date:
+    return date.fromisoformat(text) - timedelta(days=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from typing import TypedDict
 
@@ -18,6 +17,7 @@ from ingest.report import ImportReport, StagedFile
 from warehouse import audit, forms, snapshots, types
 from warehouse.events import Loaded, load_activity
 from warehouse.file_views import views_of
+from warehouse.import_record import earlier, keep_record, next_key
 from warehouse.reports import report_out
 from warehouse.undo import take_out
 from warehouse.workspace import Workspace
@@ -84,9 +84,9 @@ def store(
                 file=staged.file,
             )
         take_out(connection, import_key, now)
-    import_key = _next_key(connection)
+    import_key = next_key(connection)
     loaded = _load_kind(connection, staged, import_key, now)
-    _keep_record(connection, staged, import_key, loaded, who=who, now=now)
+    keep_record(connection, staged, import_key, loaded, who=who, now=now)
     audit.record(connection, at=now, who=who, what="import", on_what=f"import {import_key}: {staged.file}")
     report = _report(connection, staged, import_key, loaded)
     connection.execute(
@@ -141,34 +141,6 @@ def _load_kind(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import
     return forms.load_form(connection, staged, import_key)
 
 
-def earlier(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> tuple[int, bool] | None:
-    """The import that holds this very file, if any, and whether it was read alike; sheets and entries by their name."""
-    rows = connection.execute(
-        "select import_key, options = $4 and encoding is not distinct from $5"
-        " from import where sha256 = $1 and undone_at is null"
-        " and (file_name = $2 or kind = $3) order by file_name = $2 desc, import_key desc limit 1",
-        [staged.sha256, staged.file, staged.kind, _options(staged), staged.encoding],
-    ).fetchall()
-    return (int(rows[0][0]), bool(rows[0][1])) if rows else None
-
-
-def _options(staged: StagedFile) -> str:
-    """What must be the same for the same reading beside the encoding: kind, mapping, time zone, day order."""
-    return json.dumps(
-        {
-            "kind": staged.kind,
-            "columns": dict(staged.mapping.columns),
-            "defaults": dict(staged.mapping.defaults),
-            "formats": dict(staged.mapping.formats),
-            "time_zone": staged.time_zone,
-            "day_order": staged.day_order,
-        }
-        | ({"window": asdict(staged.window)} if staged.window else {}),
-        sort_keys=True,
-        ensure_ascii=False,
-    )
-
-
 def _nothing_new(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> Loaded:
     """The same file again: every accepted row is a duplicate; its people and groups counted from the file."""
     person = PERSON_COLUMN[staged.kind]
@@ -179,49 +151,6 @@ def _nothing_new(connection: duckdb.DuckDBPyConnection, staged: StagedFile) -> L
     ).fetchall()[0]
     communities = max(int(communities), 1 if staged.kind == "activity" and rows else 0)
     return Loaded(0, staged.rows_read - staged.rows_rejected, int(members), communities, {})
-
-
-def _next_key(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(connection.execute("select coalesce(max(import_key), 0) + 1 from import").fetchall()[0][0])
-
-
-def _keep_record(
-    connection: duckdb.DuckDBPyConnection,
-    staged: StagedFile,
-    import_key: int,
-    loaded: Loaded,
-    *,
-    who: str,
-    now: datetime,
-) -> None:
-    """The import's own row and its rejected lines."""
-    values = {
-        "import_key": import_key,
-        "file_name": staged.file,
-        "sha256": staged.sha256,
-        "kind": staged.kind,
-        "format": staged.format,
-        "format_reason": staged.format_reason,
-        "encoding": staged.encoding,
-        "dialect": staged.dialect,
-        "options": _options(staged),
-        "time_zone": staged.time_zone,
-        "rows_read": staged.rows_read,
-        "rows_loaded": loaded.rows_loaded,
-        "rows_duplicate": loaded.rows_duplicate,
-        "rows_rejected": staged.rows_rejected,
-        "from_at": staged.from_at,
-        "to_at": staged.to_at,
-        "imported_at": now,
-        "imported_by": who,
-    }
-    columns, marks = ", ".join(values), ", ".join(f"${name}" for name in values)
-    connection.execute(f"insert into import ({columns}) values ({marks})", values).fetchall()
-    if staged.rejected_path is not None:
-        connection.execute(
-            'insert into rejected_row select $key, line, "column", value, reason, record from read_parquet($path)',
-            {"key": import_key, "path": str(staged.rejected_path)},
-        ).fetchall()
 
 
 def _known_before(count: int) -> tuple[str, ...]:
@@ -261,4 +190,5 @@ def _report(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_ke
             if not types.is_named(name) and role_of(staged.format, name) is None
         },
         views=views_of(connection, staged, loaded.types),
+        window=staged.window,
     )

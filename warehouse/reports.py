@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from ingest.report import ImportReport, RejectedRows
+from ingest.report import ImportReport, RejectedRows, Window
 
 _MOMENTS = ("from_at", "to_at")
 _KNOWN = {field.name for field in fields(ImportReport)}
@@ -27,5 +27,6 @@ def report_in(data: Mapping[str, Any]) -> ImportReport:
     for name in _MOMENTS:
         values[name] = datetime.fromisoformat(values[name]) if values.get(name) else None
     values["rejected"] = tuple(RejectedRows(**group) for group in values.get("rejected", ()))
+    values["window"] = Window(**values["window"]) if values.get("window") else None
     values["warnings"] = tuple(values.get("warnings", ()))
     return ImportReport(**values)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date, datetime
 
 import duckdb
 
 from errors import Refused
 from ingest.report import StagedFile, Window
+from ingest.windows import window_words
 from warehouse import audit, people
 from warehouse.events import Loaded
+from warehouse.reports import report_in, report_out
 from warehouse.staged_rows import StagedRows
 from warehouse.workspace import Workspace
 
@@ -96,6 +100,24 @@ def name_window(
                 f"Import {import_key} holds no totals whose period could be named",
                 remedy="See the list of imports for the number of a file of totals.",
             )
+        asked = Window(_iso(from_day), _iso(to_day), "asked")
+        _tell_in_report(connection, import_key, asked)
         words = f"import {import_key}: totals from {from_day or 'the beginning'} to before {to_day or 'the export'}"
         audit.record(connection, at=now, who=who, what="name the period", on_what=words)
     return int(concerned)
+
+
+def _tell_in_report(connection: duckdb.DuckDBPyConnection, import_key: int, window: Window) -> None:
+    """Put the period that was named into the report that is kept of the import."""
+    kept = connection.execute("select report from import_report where import_key = $1", [import_key]).fetchall()
+    if not kept:
+        return
+    report = report_in(json.loads(kept[0][0]))
+    before = window_words(report.window)
+    told = (*(words for words in report.warnings if words not in before), *window_words(window))
+    text = json.dumps(report_out(replace(report, window=window, warnings=told)), ensure_ascii=False)
+    connection.execute("update import_report set report = $1 where import_key = $2", [text, import_key]).fetchall()
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

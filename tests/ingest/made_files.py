@@ -11,8 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from openpyxl import Workbook
-from variants import HEADER, acts, plain_text, text
+from variants import HEADER, Rows, acts, plain_text, text
 
 CSV = plain_text().encode()
 ROWS = text(acts(400)).encode()
@@ -84,6 +86,12 @@ def book(change: Callable[[Any], None] = lambda _: None, *, rows: Any = None) ->
         sheet.append([datetime.fromisoformat(v) if isinstance(v, str) and v[:3] == "202" else v for v in row])
     change(made)
     made.save(whole)
+    return whole.getvalue()
+
+
+def parquet_of(rows: Rows) -> bytes:
+    whole = io.BytesIO()
+    pq.write_table(pa.table(dict(zip(HEADER, map(list, zip(*rows, strict=True)), strict=True))), whole)
     return whole.getvalue()
 
 

@@ -13,7 +13,7 @@ ROW = '"{0}","user: {0}","2024-01-02T10:00:00Z","hello; there, {0} | ""yes"" \ns
 
 @pytest.fixture
 def taken_apart(monkeypatch):
-    """Gives a function: characters taken apart while the dialect is found, by characters of the file of so many rows."""
+    """Gives a function: characters taken apart to find the dialect, by characters of the file of so many rows."""
 
     def of(rows, tmp_path):
         seen = []

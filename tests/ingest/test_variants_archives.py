@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from made_files import BOOK, CSV, ROWS, archive, damaged, lying, member, streamed, tarred
-from variants import Case, check, good, plain_text, refused
+from made_files import BOOK, CSV, ROWS, archive, damaged, lying, member, parquet_of, streamed, tarred
+from variants import Case, acts, check, good, plain_text, refused
 
 GZ = gzip.compress(CSV)
 GZIP = {
@@ -62,7 +62,7 @@ ZIP = {
         loads=20,
         says="logo.png|picture",
     ),
-    "gzip inside": Case(archive(("a.csv.gz", GZ)), loads=20, or_refused=True),
+    "gzip inside": Case(archive(("a.csv.gz", GZ)), loads=20),
     "tar inside": refused(archive(("a.tar", tarred())), "archive inside"),
     "zip under a table's name": refused(archive(("a.csv", archive(("b.csv", CSV)))), "archive inside"),
     "password": refused(
@@ -102,7 +102,32 @@ def twice() -> bytes:
 
 
 ZIP["same name twice"] = Case(twice(), loads=40, or_refused=True)
-ZIP["a workbook inside"] = Case(archive(("a.xlsx", BOOK)), loads=20, or_refused=True)
+PARQUET = parquet_of(acts())
+ZIP["a workbook inside"] = Case(archive(("a.xlsx", BOOK)), loads=20)
+ZIP["a workbook under a table's name"] = Case(archive(("a.csv", BOOK)), loads=20)
+ZIP["a Parquet file inside"] = Case(archive(("a.parquet", PARQUET)), loads=20)
+ZIP["one of each"] = Case(archive(("a.csv", CSV), ("b.xlsx", BOOK), ("c.parquet", PARQUET), ("d.csv.gz", GZ)), loads=80)
+ZIP["a damaged workbook beside"] = Case(archive(("a.csv", CSV), ("b.xlsx", BOOK[:2000])), loads=20, says="b.xlsx")
+ZIP["a damaged Parquet file beside"] = Case(
+    archive(("a.csv", CSV), ("b.parquet", PARQUET[:900])), loads=20, says="Parquet file is damaged"
+)
+ZIP["a damaged gzip beside"] = Case(archive(("a.csv", CSV), ("b.csv.gz", GZ[:-30])), loads=20, says="cut off|damaged")
+ZIP["an archive beside"] = Case(
+    archive(("a.csv", CSV), ("b.zip", archive(("c.csv", CSV)))), loads=20, says="archive inside"
+)
+ZIP["gzip in gzip beside"] = Case(archive(("a.csv", CSV), ("b.csv.gz", gzip.compress(GZ))), loads=20, says="inside")
+ZIP["a tar in gzip beside"] = Case(
+    archive(("a.csv", CSV), ("b.tgz", gzip.compress(tarred()))), loads=20, says="archive inside"
+)
+ZIP["a gzip that grows beside"] = Case(
+    archive(("a.csv", CSV), ("b.csv.gz", gzip.compress(b"a,b\n" * (5 << 20)))), loads=20, says="too much"
+)
+ZIP["a workbook that grows twice"] = refused(
+    archive(("b.xlsx", archive(("xl/workbook.xml", b" " * (30 << 20)), method=zipfile.ZIP_STORED))), "too much"
+)
+ZIP["many gzips that grow"] = refused(
+    archive(*((f"{n}.csv.gz", gzip.compress(CSV + b"\n" * (9 << 20))) for n in range(12))), "too much"
+)
 CASES = {f"{kind}: {name}": case for kind, cases in {"gzip": GZIP, "zip": ZIP}.items() for name, case in cases.items()}
 
 
