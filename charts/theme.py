@@ -33,6 +33,7 @@ class Palette:
     grid: str
     background: str
     categories: tuple[str, ...]
+    steps: tuple[str, ...]  # from little to much
 
 
 @cache
@@ -49,6 +50,7 @@ def palette(base: Base = "light") -> Palette:
         grid=theme["borderColor"],
         background=theme["backgroundColor"],
         categories=categories,
+        steps=tuple(theme["chartSequentialColors"]),
     )
 
 

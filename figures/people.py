@@ -72,6 +72,13 @@ def keys_of_tier(workspace: Workspace, filters: Filters, *, tier: str, active_on
 
 
 @by_data_version
+def names_of(workspace: Workspace, filters: Filters, *, member_keys: tuple[int, ...]) -> pd.DataFrame:
+    """queries/people.sql for these members, named by their id where they have no name."""
+    frame = ask(workspace, "people", filters, member_keys=list(member_keys))
+    return frame.assign(name=frame["name"].where(frame["name"].notna(), frame["member_id"]))
+
+
+@by_data_version
 def not_on_a_list(workspace: Workspace, filters: Filters, *, member_keys: tuple[int, ...]) -> dict[str, int]:
     """How many of these people no list may name, by reason as queries/not_listable.sql names it."""
     barred = ask(workspace, "not_listable", filters)

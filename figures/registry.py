@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from figures.churn import churn
 from figures.concentration import concentration
 from figures.overview import overview
+from figures.reach import reach
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -22,5 +24,7 @@ class View(Protocol):
 VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "overview": overview,
     "concentration": concentration,
+    "reach": reach,
+    "churn": churn,
     "people": who_is_who,
 }

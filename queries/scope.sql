@@ -113,6 +113,7 @@ scope_totals as (
 scope as (
     select
         event.occurred_at,
+        event.day,
         coalesce(special.person_key, event.member_key) as member_key,
         coalesce(target.person_key, event.target_member_key) as target_member_key,
         event.community_key,

@@ -12,6 +12,10 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Understand": {
         "overview": ("Overview", "home"),
         "concentration": ("Concentration", "stacked_line_chart"),
+        "churn": ("Churn", "autorenew"),
+    },
+    "Act": {
+        "reach": ("Reach", "campaign"),
     },
     "Data": {
         "import": ("Import", "upload_file"),

@@ -27,7 +27,13 @@ DEFAULTS: dict[str, str] = {
     "export_end": "",  # first day that the exports do not cover; empty: the day after the last act
     "denominator": "",  # empty: registered when a member list is there, else contributors
     "brand_domains": "",  # e-mail domains of the brand's own people, with commas; empty: taken from who is staff
+    # What counts as a recommendation: kinds of activity, topics, words in a topic's or thread's name; with semicolons.
+    "recommends_types": "recommendation",
+    "recommends_topics": "",
+    "recommends_words": "",
 }
+
+MOST_PARTS, LONGEST_PART = 50, 100  # of a rule: more is a mistake, such as a whole text pasted in
 
 
 def get(workspace: Workspace, key: str, default: str | None = None) -> str:
@@ -87,6 +93,7 @@ def _check_of(key: str) -> Callable[[str, str], None] | None:
         "export_end": _check_day,
         "denominator": lambda key, value: _check_among(key, value, ("", *DENOMINATORS)),
         "brand_domains": _check_domains,
+        **dict.fromkeys(("recommends_types", "recommends_topics", "recommends_words"), _check_parts),
     }
     if key.startswith("role.") and len(key) > len("role."):
         return lambda name, value: _check_among(name, value, ROLES)
@@ -121,6 +128,24 @@ def _check_day(key: str, value: str) -> None:
             date.fromisoformat(value)
         except ValueError as error:
             raise WrongUsage(f'{key} cannot be "{value}"', remedy="Use a day such as 2024-12-31.") from error
+
+
+def parts_in(value: str) -> tuple[str, ...]:
+    """The parts of a list with semicolons, each once, in their order.
+
+    >>> parts_in("recommendation; review;; review")
+    ('recommendation', 'review')
+    """
+    return tuple(dict.fromkeys(part.strip() for part in value.split(";") if part.strip()))
+
+
+def _check_parts(key: str, value: str) -> None:
+    parts = parts_in(value)
+    if len(parts) > MOST_PARTS or any(len(part) > LONGEST_PART for part in parts):
+        raise WrongUsage(
+            f"{key} is too long",
+            remedy=f"Name at most {MOST_PARTS} things of {LONGEST_PART} characters, with semicolons between them.",
+        )
 
 
 def domains_in(value: str) -> tuple[str, ...]:

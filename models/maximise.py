@@ -1,0 +1,29 @@
+"""Maximum likelihood over a few positive parameters: a rough search first, then a fine one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from scipy.optimize import minimize
+
+from models.survival import Floats
+
+SMALLEST, LARGEST = -12.0, 12.0  # logarithms of parameters: beyond, likelihoods are flat
+
+
+def maximise(likelihood: Callable[[Floats], float], start: Sequence[float]) -> tuple[tuple[float, ...], float]:
+    """Parameters with the largest mean log-likelihood, and its value. start: where to begin, positive.
+
+    >>> best, _ = maximise(lambda values: -float((values[0] - 2) ** 2), [1.0])
+    >>> round(best[0], 3)
+    2.0
+    """
+
+    def loss(logs: Floats) -> float:
+        return -likelihood(np.exp(np.clip(logs, SMALLEST, LARGEST)))
+
+    rough = minimize(loss, np.log(start), method="Nelder-Mead", options={"maxiter": 400, "xatol": 1e-3, "fatol": 1e-7})
+    fine = minimize(loss, rough.x, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-14, "gtol": 1e-8})
+    best = fine if fine.fun <= rough.fun else rough
+    return tuple(float(value) for value in np.exp(np.clip(best.x, SMALLEST, LARGEST))), -float(best.fun)

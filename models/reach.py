@@ -1,0 +1,299 @@
+"""The star, the micro-influencers, and how many of them together out-reach the star, measured later than picked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from models.attention import Attention, pagerank
+from models.coverage import Greedy, fewest_by_size, greedy, joint_reach
+from models.estimate import Estimate, not_shown, with_interval
+from models.histogram import Floats, Ints
+from models.intervals import RESAMPLES, percentile_interval
+
+WINDOW_DAYS = 90
+WHOLE_WEEKS = WINDOW_DAYS // 7  # the days before the first whole week are left out (METHODS 0.1)
+FEWEST_REACHED = 3  # METHODS 3.1: whoever fewer people answered is not ranked
+STAR_TIMES, STAR_PLACE = 3.0, 5  # a star reaches three times as many as the fifth
+LOWER_QUARTER = 0.25  # micro-influencers are above the quarter with least reach, and with least response
+SHARE_OF_WEEKS = 0.5  # and active in half of the weeks
+FEWEST_AUTHORS, FEWEST_EDGES = 30, 100  # METHODS 3.5: below, an order is chance
+FEWEST_REPLIERS = 20  # below, nobody is called a star
+MOST_TEAM = 40  # a larger team is no team
+SAME_RANK_DIGITS = 12  # PageRanks that differ in later digits are equal
+TEAM_WITHOUT_STAR = 10  # where there is no star to beat
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """One window: the graph, and per person of it what they did. All arrays go by the graph's places.
+
+    order: PageRank, which settles ties, then a lower id_order. created, weeks: create acts, and whole weeks active.
+    received: acts of others that answered them.
+    """
+
+    graph: Attention
+    rank: Floats
+    id_order: Ints
+    created: Ints
+    weeks: Ints
+    received: Ints
+
+    @property
+    def places_in_order(self) -> Ints:
+        """Places by reach, then PageRank, then id: the order in which people are ranked and ties are settled."""
+        return np.lexsort((self.id_order, -np.round(self.rank, SAME_RANK_DIGITS), -self.graph.reach)).astype(np.int64)
+
+
+def window(graph: Attention, *, id_order: Ints, created: Ints, weeks: Ints, received: Ints) -> Window:
+    """The window with its PageRank."""
+    return Window(graph, pagerank(graph), id_order, created, weeks, received)
+
+
+@dataclass(frozen=True, eq=False)
+class Voices:
+    """Who is heard in a window: the star or why there is none, the micro-influencers, and the cut-offs.
+
+    ranked, micro: places, by reach, then PageRank, then id. star: a place, or None with no_star as the reason.
+    """
+
+    ranked: Ints
+    star: int | None
+    no_star: str | None
+    micro: Ints
+    least_reach: float
+    least_response: float
+    least_weeks: float
+
+
+def too_thin(graph: Attention, edges: int) -> str | None:
+    """Why a window cannot be ranked, or None: it takes 30 people who were answered and 100 answers (METHODS 3.5).
+
+    >>> from models.attention import attention
+    >>> too_thin(attention([1], [2]), 1)
+    'needs 30 people who were answered; there is 1'
+    """
+    authors = int((graph.reach > 0).sum())
+    if authors < FEWEST_AUTHORS:
+        return f"needs {FEWEST_AUTHORS} people who were answered; there {'is' if authors == 1 else 'are'} {authors}"
+    if edges < FEWEST_EDGES:
+        return f"needs {FEWEST_EDGES} answers or reactions; there are {edges}"
+    return None
+
+
+def voices(seen: Window) -> Voices:
+    """Star and micro-influencers of a window by the cut-offs of METHODS 3.2."""
+    reach = seen.graph.reach
+    order = seen.places_in_order
+    ranked = order[reach[order] >= FEWEST_REACHED]
+    star, no_star = _star(reach, ranked, repliers=int(np.unique(seen.graph.heard.indices).size))
+    if not ranked.size:
+        return Voices(ranked, star, no_star, ranked, 0.0, 0.0, 0.0)
+    response = seen.received / np.maximum(seen.created, 1)
+    least_reach = float(np.quantile(reach[ranked], LOWER_QUARTER))
+    least_response = float(np.quantile(response[ranked], LOWER_QUARTER))
+    least_weeks = SHARE_OF_WEEKS * WHOLE_WEEKS
+    chosen = (reach[ranked] >= least_reach) & (response[ranked] >= least_response) & (seen.weeks[ranked] >= least_weeks)
+    if star is not None:
+        chosen &= ranked != star
+    return Voices(ranked, star, no_star, ranked[chosen], least_reach, least_response, least_weeks)
+
+
+def _star(reach: Ints, ranked: Ints, *, repliers: int) -> tuple[int | None, str | None]:
+    """The one member far ahead of the fifth, or why there is none."""
+    if repliers < FEWEST_REPLIERS:
+        return None, f"a star needs {FEWEST_REPLIERS} people who answer somebody; there are {repliers}"
+    if ranked.size < STAR_PLACE:
+        return None, f"a star is measured against the fifth; {ranked.size} people have an audience of {FEWEST_REACHED}"
+    first, fifth = int(reach[ranked[0]]), int(reach[ranked[STAR_PLACE - 1]])
+    if first < STAR_TIMES * fifth:
+        return None, f"the widest audience is {first:,}, less than three times the fifth widest, {fifth:,}"
+    return int(ranked[0]), None
+
+
+@dataclass(frozen=True, eq=False)
+class Team:
+    """A team in the order in which the earlier window picked it, and what it reaches in each window.
+
+    keys: member keys. picked, measured: people reached by the first 1, 2, … in the earlier and in the later window; the
+    star and the team itself are no audience. star_picked, star_measured: the star's audience without those people.
+    size_when_picked, size: the smallest team that out-reaches the star in each window, None where none of MOST_TEAM
+    does. fewest: no smaller team could have done it when picked. choice: what greedy knows about itself.
+    """
+
+    keys: tuple[int, ...]
+    picked: Ints
+    measured: Ints
+    star_picked: Ints
+    star_measured: Ints
+    size_when_picked: int | None
+    size: int | None
+    fewest: int | None
+    choice: Greedy
+
+    @property
+    def is_any(self) -> bool:
+        """Somebody could be picked."""
+        return bool(self.keys)
+
+
+def pick(
+    earlier: Window,
+    star: int | None,
+    candidates: Ints,
+    *,
+    first: Ints | None = None,
+    groups: Ints | None = None,
+    most_per_group: int | None = None,
+    size: int = MOST_TEAM,
+) -> tuple[Ints, Greedy]:
+    """Places of the team that greedy picks in the earlier window among the candidates, the star no audience of theirs.
+
+    first: places that must be in. groups: group of each place of the graph.
+    """
+    must = np.array([], dtype=np.int64) if first is None else first
+    order = earlier.places_in_order
+    pool = order[np.isin(order, np.union1d(candidates, must))]
+    sets = _without(earlier.graph.heard[pool], star)
+    chosen = greedy(
+        sets,
+        size,
+        first=[int(np.flatnonzero(pool == place)[0]) for place in must],
+        groups=None if groups is None else groups[pool],
+        most_per_group=most_per_group,
+    )
+    return pool[list(chosen.rows)].astype(np.int64), chosen
+
+
+def measured(earlier: Window, later: Window | None, star: int | None, team: Ints, choice: Greedy) -> Team:
+    """What the picked team reaches in the earlier window and in the later one (None where there is no later one)."""
+    graph = earlier.graph
+    keys = graph.members[team]
+    star_key = int(graph.members[star]) if star is not None else -1
+    picked, star_picked = _reached(graph, keys, star_key)
+    nobody = np.zeros(0, dtype=np.int64)
+    then, star_then = _reached(later.graph, keys, star_key) if later is not None else (nobody, nobody)
+    has_star = star is not None
+    sizes = np.diff(_without(graph.heard[team], star).indptr).astype(np.int64)
+    return Team(
+        keys=tuple(int(key) for key in keys),
+        picked=picked,
+        measured=then,
+        star_picked=star_picked,
+        star_measured=star_then,
+        size_when_picked=_first_above(picked, star_picked) if has_star else None,
+        size=_first_above(then, star_then) if has_star else None,
+        fewest=fewest_by_size(sizes, int(graph.reach[star])) if star is not None else None,
+        choice=choice,
+    )
+
+
+def _reached(graph: Attention, keys: Ints, star_key: int) -> tuple[Ints, Ints]:
+    """Audience of the first 1, 2, … of these people, and the star's without them."""
+    places = graph.places(keys)
+    star = int(graph.places([star_key])[0])
+    known = np.flatnonzero(places >= 0)
+    reached = np.zeros(keys.size, dtype=np.int64)
+    if known.size:
+        heard = graph.heard[places[known]]
+        steps = joint_reach(heard, range(known.size), own=places[known], without=[star])
+        so_far = np.cumsum(places >= 0)
+        reached = np.where(so_far > 0, steps[np.maximum(so_far - 1, 0)], 0)
+    of_star = graph.audience(star) if star >= 0 else np.array([], dtype=np.int64)
+    lost = np.cumsum(np.isin(places, of_star) & (places >= 0))
+    return reached.astype(np.int64), (of_star.size - lost).astype(np.int64)
+
+
+def _first_above(team: Ints, star: Ints) -> int | None:
+    above = np.flatnonzero(team > star)
+    return int(above[0]) + 1 if above.size else None
+
+
+def _without(sets: csr_array, column: int | None) -> csr_array:
+    """The same sets without one person in them."""
+    if column is None:
+        return sets.tocsr()
+    kept = sets.tocoo()
+    mask: NDArray[np.bool_] = kept.col != column
+    return csr_array((kept.data[mask], (kept.row[mask], kept.col[mask])), shape=sets.shape)
+
+
+def reach_interval(reached: int, *, n_active: int, rng: np.random.Generator) -> Estimate:
+    """An audience with its 95 % interval over resampled members: each either is in it or not.
+
+    >>> found = reach_interval(289, n_active=574, rng=np.random.default_rng(0))
+    >>> (found.value, found.low < 289 < found.high)
+    (289.0, True)
+    """
+    n = max(n_active, reached, 1)
+    draws = rng.binomial(n, reached / n, size=RESAMPLES).astype(np.float64)
+    return with_interval(float(reached), *percentile_interval(draws), n=n, is_ratio=True)
+
+
+@dataclass(frozen=True)
+class TeamIntervals:
+    """95 % intervals over resampled members of the later window: reach, the star's reach, and the size that beats it.
+
+    share_beaten: share of the resamples in which some team of at most MOST_TEAM out-reaches the star.
+    """
+
+    reach: Estimate
+    star_reach: Estimate
+    size: Estimate
+    share_beaten: float
+
+
+def team_intervals(
+    later: Window, team: Team, star_key: int | None, *, size: int, n_active: int, rng: np.random.Generator
+) -> TeamIntervals:
+    """What another period from the same members' habits would give for the team as it was picked.
+
+    Members are drawn with replacement; each brings whether the star reached them and which of the team did first, so
+    that a resample is a multinomial draw over these cells. n_active: members active in the window.
+    """
+    cells, total = _cells(later.graph, team, star_key, size)
+    outside = max(n_active - total, 0)
+    chances = np.append(cells.ravel(), outside) / max(total + outside, 1)
+    drawn = rng.multinomial(total + outside, chances, size=RESAMPLES)[:, :-1].reshape(RESAMPLES, *cells.shape)
+    teams = np.cumsum(drawn.sum(axis=2)[:, :-1], axis=1)
+    stars = drawn[:, :, 1].sum(axis=1)
+    n = total + outside
+    reach = with_interval(float(team.measured[size - 1]), *percentile_interval(teams[:, size - 1]), n=n, is_ratio=True)
+    if star_key is None:
+        nothing = not_shown(n=n, reason="no star to beat")
+        return TeamIntervals(reach, nothing, nothing, 0.0)
+    above = teams > stars[:, None]
+    beaten = above.any(axis=1)
+    smallest = np.where(beaten, above.argmax(axis=1) + 1.0, np.inf)
+    low, high = (float(value) for value in np.quantile(smallest, (0.025, 0.975), method="inverted_cdf"))
+    star_reach = with_interval(float(team.star_measured[size - 1]), *percentile_interval(stars), n=n, is_ratio=True)
+    needed = (
+        with_interval(float(team.size), low, high, n=n, is_ratio=True)
+        if team.size is not None
+        else not_shown(n=n, reason=f"no team of up to {len(team.keys)} out-reaches the star")
+    )
+    return TeamIntervals(reach, star_reach, needed, float(beaten.mean()))
+
+
+def _cells(graph: Attention, team: Team, star_key: int | None, size: int) -> tuple[Ints, int]:
+    """People by who of the team reached them first (last row: nobody) and whether the star did; and how many.
+
+    The star and the first `size` of the team are no audience.
+    """
+    places = graph.places(team.keys)
+    first = np.full(graph.n, len(team.keys), dtype=np.int64)
+    for number in reversed(range(len(team.keys))):
+        if places[number] >= 0:
+            first[graph.audience(int(places[number]))] = number
+    by_star = np.zeros(graph.n, dtype=np.int64)
+    star = int(graph.places([star_key])[0]) if star_key is not None else -1
+    if star >= 0:
+        by_star[graph.audience(star)] = 1
+    audience = np.ones(graph.n, dtype=bool)
+    audience[[place for place in (*places[:size], star) if place >= 0]] = False
+    cells = np.zeros((len(team.keys) + 1, 2), dtype=np.int64)
+    np.add.at(cells, (first[audience], by_star[audience]), 1)
+    return cells, int(audience.sum())

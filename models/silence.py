@@ -1,0 +1,234 @@
+"""How long a silence has to last before it means departure, chosen from how often silent members came back.
+
+Days are whole numbers since any origin. Outage days, on which the log holds nothing of anybody, are no silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from models.survival import Floats, Lifetimes, Survival, survival
+
+Ints = NDArray[np.int64]
+
+WEEK = 7
+HORIZON = 28  # days within which a return would have told the silence from a departure (METHODS 2.2)
+LEAST_RETURN = 0.10  # a silence after which fewer return within HORIZON is called a departure
+SHORTEST = 14  # days; holidays are that long
+FEWEST_AT_RISK = 20  # gaps, for a return probability to count
+FEWEST_GAPS, FEWEST_MEMBERS = 200, 50  # below, a preset is taken
+PRESET_FAST, PRESET_SLOW = 28, 56  # days
+FAST_GAP = 7  # days between active days of a typical member; communities at or below are fast
+PARTS_OF_WINDOW = 3  # a silence longer than a third of the export cannot be told from its end
+LONG_OUTAGE = 6  # days in a row: more than a fifth of a block of 28 days (METHODS 0.1)
+
+
+@dataclass(frozen=True, eq=False)
+class Window:
+    """What the log covers: days from `first` to `end` (the first day not covered), and the outage days in it."""
+
+    first: int
+    end: int
+    outages: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    @property
+    def length(self) -> int:
+        """Days covered."""
+        return self.end - self.first
+
+    def exposed(self, day: ArrayLike) -> Ints:
+        """Days before `day` that were not outages, counted from any fixed day: differences are exposed time."""
+        days = np.asarray(day, dtype=np.int64)
+        return np.asarray(days - np.searchsorted(self.outages, days), dtype=np.int64)
+
+    def before_end(self, exposed_days: int) -> int:
+        """The last day that has so many exposed days from it to the end."""
+        day = self.end - exposed_days
+        while self.exposed(self.end) - self.exposed(day) < exposed_days:
+            day -= 1
+        return day
+
+    def long_outages(self) -> Ints:
+        """First days of outages so long that a silence over them is not known to be one."""
+        if not self.outages.size:
+            return self.outages
+        runs = np.split(self.outages, np.flatnonzero(np.diff(self.outages) > 1) + 1)
+        return np.array([run[0] for run in runs if run.size >= LONG_OUTAGE], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class ActiveDays:
+    """Who was active when: members numbered from 0 without gaps, sorted by member, then day; no pair twice."""
+
+    member: Ints
+    day: Ints
+
+    @property
+    def n_members(self) -> int:
+        """How many members."""
+        return int(self.member[-1]) + 1 if self.member.size else 0
+
+    @property
+    def starts(self) -> Ints:
+        """Where each member's days begin."""
+        return np.searchsorted(self.member, np.arange(self.n_members)).astype(np.int64)
+
+    @property
+    def first(self) -> Ints:
+        """First active day of each member."""
+        return self.day[self.starts]
+
+    @property
+    def last(self) -> Ints:
+        """Last active day of each member."""
+        return self.day[np.append(self.starts[1:], self.member.size) - 1] if self.member.size else self.day
+
+    def until(self, end: int) -> tuple[ActiveDays, Ints]:
+        """The days before `end`, members numbered anew, and which members they were."""
+        kept = self.day < end
+        members, number = np.unique(self.member[kept], return_inverse=True)
+        return ActiveDays(number.astype(np.int64), self.day[kept]), members
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """Silences in exposed days. length, member: one per gap between neighbouring active days of a member.
+
+    before: place in ActiveDays of the day before each gap. open_length: of each member's silence up to the end.
+    """
+
+    length: Ints
+    member: Ints
+    before: Ints
+    open_length: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Threshold:
+    """The rule of departure: silent for more than `days`; None where it is refused, with the reason.
+
+    is_thin: too little data to choose, a usual value (preset) was taken. returns: probability of coming back within
+    HORIZON by days already silent (0 ... as far as enough gaps are at risk). elbow, p95: what other rules would say.
+    """
+
+    days: int | None
+    reason: str | None
+    is_thin: bool
+    returns: Floats
+    elbow: int | None
+    p95: int | None
+    n_gaps: int
+    n_members: int
+
+    @property
+    def is_preset(self) -> bool:
+        """A usual value, not one that the data chose."""
+        return self.is_thin and self.days is not None
+
+
+def gaps(days: ActiveDays, window: Window) -> Gaps:
+    """The silences between a member's active days, and from the last one to the end of the log."""
+    same = days.member[1:] == days.member[:-1]
+    before = np.flatnonzero(same)
+    at = window.exposed(days.day)
+    open_length = window.exposed(window.end) - window.exposed(days.last)
+    return Gaps(at[before + 1] - at[before], days.member[before], before, open_length)
+
+
+def curve_of_gaps(days: ActiveDays, found: Gaps, window: Window) -> tuple[Survival, Ints]:
+    """Survival of silences, each member weighing 1 whatever their number, and the number at risk by length.
+
+    A gap over a long outage is known to have lasted until the outage began, no more.
+    """
+    length, ended = found.length.copy(), np.ones(found.length.size, dtype=np.bool_)
+    for start in window.long_outages():
+        spans = (days.day[found.before] < start) & (days.day[found.before + 1] > start) & ended
+        length[spans] = window.exposed(start) - window.exposed(days.day[found.before[spans]])
+        ended[spans] = False
+    weight = 1.0 / (np.bincount(found.member, minlength=days.n_members) + 1)
+    longest = int(max(length.max(initial=0), found.open_length.max(initial=0))) + 1
+    closed = np.bincount(length[ended], weights=weight[found.member[ended]], minlength=longest)
+    cut = np.bincount(length[~ended], weights=weight[found.member[~ended]], minlength=longest)
+    cut = cut + np.bincount(found.open_length, weights=weight, minlength=longest)
+    count = np.bincount(length, minlength=longest) + np.bincount(found.open_length, minlength=longest)
+    at = np.arange(longest, dtype=np.float64)
+    cells = Lifetimes(
+        exit=np.tile(at, 2),
+        ended=np.repeat([True, False], longest),
+        entry=np.full(2 * longest, -1.0),
+        weight=np.concatenate([closed, cut]),
+    )
+    known = cells.part(cells.weight > 0)
+    return survival(known), np.cumsum(count[::-1])[::-1].astype(np.int64)
+
+
+def return_probability(curve: Survival, silent: ArrayLike, within: int = HORIZON) -> Floats:
+    """Probability that someone already silent for `silent` days comes back within so many more.
+
+    R(s) = 1 - S(s + h) / S(s), S the member-weighted survival of silences (METHODS 2.2).
+    """
+    now, later = curve.at(silent), curve.at(np.asarray(silent) + within)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(now > 0, 1 - later / now, 1.0)
+
+
+def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None) -> Threshold:
+    """The shortest silence after which at most one in ten comes back within 28 days, in whole weeks.
+
+    Refused where no silence up to a third of the window is so telling. With too few gaps a preset is taken instead.
+    Wrong where members pause for longer than the window shows: they are called departed, and return.
+    found: the gaps of these days, where they are known already.
+    """
+    found = found or gaps(days, window)
+    curve, at_risk = curve_of_gaps(days, found, window)
+    limit = window.length // PARTS_OF_WINDOW
+    silent = np.arange(limit + 1)
+    counts = np.where(silent < at_risk.size, at_risk[np.minimum(silent, at_risk.size - 1)], 0)
+    shown = silent[counts >= FEWEST_AT_RISK]
+    returns = return_probability(curve, np.arange(int(shown[-1]) + 1 if shown.size else 0))
+    chosen: int | None
+    is_thin = found.length.size < FEWEST_GAPS or days.n_members < FEWEST_MEMBERS
+    if is_thin:
+        chosen = PRESET_FAST if _typical_gap(days, found) <= FAST_GAP else PRESET_SLOW
+        chosen = chosen if chosen <= limit else None
+    else:
+        telling = np.flatnonzero(returns <= LEAST_RETURN)
+        chosen = max(SHORTEST, -(-int(telling[0]) // WEEK) * WEEK) if telling.size else None
+    closed = np.sort(found.length)
+    return Threshold(
+        days=chosen,
+        reason=None if chosen is not None else _refusal(limit, is_thin=is_thin),
+        is_thin=is_thin,
+        returns=returns,
+        elbow=_elbow(closed),
+        p95=int(np.quantile(closed, 0.95)) if closed.size else None,
+        n_gaps=int(found.length.size),
+        n_members=days.n_members,
+    )
+
+
+def _refusal(limit: int, *, is_thin: bool) -> str:
+    if is_thin:
+        return f"the export is too short: a silence of up to {limit} days cannot be told from its end"
+    return "members come back too often, or the export is too short, to tell silence from departure"
+
+
+def _typical_gap(days: ActiveDays, found: Gaps) -> float:
+    """Median over members of their mean gap; without gaps endless."""
+    count = np.bincount(found.member, minlength=days.n_members)
+    total = np.bincount(found.member, weights=found.length, minlength=days.n_members)
+    return float(np.median(total[count > 0] / count[count > 0])) if (count > 0).any() else float("inf")
+
+
+def _elbow(closed: Ints) -> int | None:
+    """Where the distribution of closed gaps lies farthest from the chord between its ends. closed: sorted."""
+    if not closed.size or closed[0] == closed[-1]:
+        return None
+    at, count = np.unique(closed, return_counts=True)
+    share = np.cumsum(count) / closed.size
+    along = (at - at[0]) / (at[-1] - at[0])
+    up = (share - share[0]) / (1 - share[0])
+    return int(at[np.argmax(up - along)])

@@ -1,0 +1,250 @@
+"""The cards below the first screen of Churn: cohorts, gained and lost, groups, the clock of the milestone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from charts.leaving import FunnelFacts, funnel_figure
+from charts.retention import CohortFacts, GrowthFacts, cohort_figure, growth_figure
+from charts.tenure import ClockFacts, GroupCurves, clock_figure, group_figure
+from figures.churn import Churn
+from figures.churn_judged import judged_communities
+from figures.churn_stay import clock, compared_groups
+from figures.churn_words import MONTH, stretch
+from figures.words import percent, percent_range
+from models.compared_ratios import ComparedRatios, funnel_limits
+from models.milestones import BIN_DAYS, NEAR
+from models.retention import FEWEST_IN_COHORT
+from models.silence import WEEK
+from models.stay import ComparedCurves
+from queries.filters import Filters
+from ui.chart_card import chart_card, chart_not_shown, colours
+from warehouse.workspace import Workspace
+
+MOST_COHORTS = 26  # two years of blocks; the table has them all
+MOST_BLOCKS = 39  # three years
+LIMITS = {"95 %": 0.95, "99.8 %": 0.998}
+LEVEL = 0.05
+
+
+def cohort_card(view: Churn) -> None:
+    """Who of each joining cohort was active later."""
+    found = view.blocks
+    if found is None or not found.cohorts.size.size:
+        chart_not_shown("Who comes back", "No whole block of 28 days in which people are known to have joined.")
+        return
+    kept = found.cohorts
+    share = kept.share
+    rows = list(range(kept.size.size))[::-1][:MOST_COHORTS]
+    later = int(min(3, kept.n.size - 1))
+    finding = "Who comes back"
+    if kept.n[later]:
+        told = kept.pooled[later] / kept.n[later]
+        finding = f"{percent(told)} of those who join are active {later} blocks later"
+    few = [bool(kept.size[row] < FEWEST_IN_COHORT) for row in rows]
+    chart_card(
+        finding,
+        cohort_figure(
+            CohortFacts(
+                starts=[found.starts[kept.block[row]] for row in rows],
+                sizes=[int(kept.size[row]) for row in rows],
+                shares=[[None if np.isnan(cell) else float(cell) for cell in share[row]] for row in rows],
+                few=few,
+            ),
+            colours(),
+        ),
+        alt=f"{finding}. Share of each joining cohort active by blocks of 28 days since joining.",
+        read="one row is everybody who joined within 28 days and was ever active, newest on top; darker is more. "
+        f"Blank: not over yet. {'A dot: fewer than ten people. ' if any(few) else ''}"
+        "To see the people of a cell, choose A cohort under the people above.",
+        table=pd.DataFrame(
+            {
+                "Blocks since joining": range(kept.n.size),
+                "Joined so long ago": kept.n,
+                "Of them active": kept.pooled,
+                "Active (%)": 100 * kept.pooled / np.maximum(kept.n, 1),
+                "From": 100 * kept.low,
+                "To": 100 * kept.high,
+            }
+        ).round(1),
+        key="cohorts",
+    )
+
+
+def growth_card(view: Churn) -> None:
+    """Active people as gained and lost; about 1 is health where people rotate."""
+    found = view.blocks
+    if found is None or len(found.starts) < 2:  # noqa: PLR2004 - nobody can have been lost before the second
+        chart_not_shown("Gained and lost", "Needs two whole blocks of 28 days.")
+        return
+    grown, last = found.growth, slice(max(1, len(found.starts) - MOST_BLOCKS), None)
+    ratios = grown.quick_ratio[last]
+    usable = ratios[~found.outage[last] & np.isfinite(ratios)][-6:]
+    finding = f"For each one lost {np.median(usable):.1f} are gained" if usable.size else "Gained and lost"
+    chart_card(
+        finding,
+        growth_figure(
+            GrowthFacts(
+                starts=found.starts[last],
+                new=[int(n) for n in grown.new[last]],
+                resurrected=[int(n) for n in grown.resurrected[last]],
+                churned=[int(n) for n in grown.churned[last]],
+                outage=[bool(out) for out in found.outage[last]],
+            ),
+            colours(),
+        ),
+        alt=f"{finding}. People new, come back and gone quiet by 28-day block.",
+        read="active now = active before + new + came back - gone quiet, always. Where people rotate, a quick ratio "
+        "(gained over lost) of about 1 is health, not stagnation. The title is the middle of the last six blocks.",
+        table=pd.DataFrame(
+            {
+                "28 days from": found.starts,
+                "Active": grown.active,
+                "New": grown.new,
+                "Perhaps there before": grown.unknown,
+                "Stayed": grown.retained,
+                "Came back": grown.resurrected,
+                "Gone quiet": grown.churned,
+                "Quick ratio": grown.quick_ratio,
+                "Log missing": found.outage,
+            }
+        ).round(2),
+        key="growth",
+    )
+
+
+def communities_card(workspace: Workspace, filters: Filters) -> None:
+    """Every group's departures against those expected, in a funnel."""
+    title = "Groups against expectation"
+    found = judged_communities(workspace, filters)
+    rows = [row for row in found.rows if row.ratio.estimate.value is not None] if found else []
+    if found is None or len(rows) < 2:  # noqa: PLR2004 - a comparison has two sides
+        chart_not_shown(title, "A comparison needs two groups with departures to expect.")
+        return
+    largest = max(row.ratio.expected for row in rows)
+    along = np.linspace(min(2.0, largest / 2), largest * 1.1, 60)
+    limits = [funnel_limits(found.pooled, along, level) for level in LIMITS.values()]
+    finding = _communities_finding(found)
+    chart_card(
+        finding,
+        funnel_figure(
+            FunnelFacts(
+                names=[row.name for row in rows],
+                expected=[row.ratio.expected for row in rows],
+                ratios=[row.ratio.estimate.value or 0.0 for row in rows],
+                marked=[row.is_marked for row in rows],
+                pooled=found.pooled,
+                along=list(along),
+                limits=[(list(low), list(high)) for low, high in limits],
+                limit_names=list(LIMITS),
+            ),
+            colours(),
+        ),
+        alt=f"{finding}. Observed over expected departures by group and size, with limits of chance.",
+        read="small groups scatter more; between the dashed lines it is chance. Diamonds stand out: at most one in ten of "
+        "them by chance. People count in the group in which they are mostly active.",
+        table=pd.DataFrame(
+            {
+                "Group": [row.name for row in found.rows],
+                "Left": [row.ratio.observed for row in found.rows],
+                "Expected": [row.ratio.expected for row in found.rows],
+                "Ratio": [row.ratio.estimate.value for row in found.rows],
+                "From": [row.ratio.estimate.low for row in found.rows],
+                "To": [row.ratio.estimate.high for row in found.rows],
+                "Ratio, small groups drawn to all": [row.shrunk for row in found.rows],
+                "Stands out": [row.is_marked for row in found.rows],
+            }
+        ).round(2),
+        key="churn_communities",
+    )
+
+
+def groups_card(workspace: Workspace, filters: Filters) -> None:
+    """Curves of the largest groups side by side."""
+    title = "Do people stay equally long everywhere?"
+    found = compared_groups(workspace, filters)
+    if found is None or found.test is None:
+        chart_not_shown(title, "A comparison needs two groups of 30 people with ten departures each.")
+        return
+    finding = _groups_finding(found)
+    curves = {name: each.shown for name, each in found.curves.items()}
+    chart_card(
+        finding,
+        group_figure(
+            GroupCurves(
+                names=list(curves),
+                months=[[0.0, *(each.time / MONTH)] for each in curves.values()],
+                shares=[[1.0, *each.survival] for each in curves.values()],
+            ),
+            colours(),
+        ),
+        alt=f"{finding}. Share still there by months since joining, a curve a group.",
+        read="the largest groups, people in the one they are mostly active in, those with a second active day. "
+        f"The test for one common curve (log-rank) gives p {_chance(found.test.chance)}.",
+        table=pd.DataFrame(
+            {
+                "Group": list(found.means),
+                "Departures": [found.curves[name].departures for name in found.means],
+                f"Mean days within {found.horizon:.0f}": [each.value for each in found.means.values()],
+                "From": [each.low for each in found.means.values()],
+                "To": [each.high for each in found.means.values()],
+            }
+        ).round(0),
+        key="churn_groups",
+    )
+
+
+def clock_card(workspace: Workspace, filters: Filters) -> None:
+    """Departures round the milestone of the member list."""
+    found = clock(workspace, filters)
+    if found is None or found.near.value is None or found.near.low is None or found.near.high is None:
+        reason = found.near.reason if found else None
+        missing = reason or "The member list names no milestone (wedding, due date): a column milestone_at would."
+        chart_not_shown("Departures round the milestone", missing)
+        return
+    finding = f"{percent(found.near.value)} leave round their milestone"
+    chart_card(
+        finding,
+        clock_figure(
+            ClockFacts(
+                weeks=[int(start) // WEEK for start in found.starts],
+                departures=[int(n) for n in found.departures],
+                near=[NEAR[0] - BIN_DAYS < start <= NEAR[1] for start in found.starts],
+                axis="Weeks from the milestone",
+            ),
+            colours(),
+        ),
+        alt=f"{finding}. Departures by four weeks before and after the milestone.",
+        read=f"of {found.near.n:,} who left and have a date, {percent_range(found.near.low, found.near.high)} did so "
+        f"from {-NEAR[0]} days before to {NEAR[1]} days after it.",
+        table=pd.DataFrame(
+            {
+                "Days from the milestone": found.starts,
+                "Left": found.departures,
+                "Per 100 member-weeks": found.rate,
+            }
+        ).round(1),
+        key="clock",
+    )
+
+
+def _communities_finding(found: ComparedRatios) -> str:
+    high = [row.name for row in found.rows if row.is_marked and row.ratio.side > 0]
+    if len(high) == 1:
+        return f"More than expected leave {high[0]}"
+    if high:
+        return f"In {len(high)} of {len(found.rows)} groups more leave than expected"
+    return f"In none of {len(found.rows)} groups do more leave than expected"
+
+
+def _groups_finding(found: ComparedCurves) -> str:
+    if found.test is None or found.test.chance >= LEVEL or not found.means:
+        return "No sign that people stay longer in one group than in another"
+    ranked = sorted(found.means, key=lambda name: -(found.means[name].value or 0.0))
+    more = (found.means[ranked[0]].value or 0.0) - (found.means[ranked[-1]].value or 0.0)
+    return f"People stay {stretch(more)} longer in {ranked[0]} than in {ranked[-1]}"
+
+
+def _chance(chance: float) -> str:
+    return "below 0.001" if chance < 0.001 else f"= {chance:.3f}"  # noqa: PLR2004 - smaller is not told apart
