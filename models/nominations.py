@@ -80,8 +80,8 @@ def _weights(pairs: Ints) -> tuple[Floats, NDArray[np.bool_]]:
 def _trust(pairs: Ints, weight: Floats, keys: Ints, thanked: tuple[ArrayLike, ArrayLike] | None) -> Floats:
     """What others hand on to each nominee in the personalised PageRank from those who nominate, adding up to 1.
 
-    Only what is handed on counts: nominating somebody makes nobody more trusted. What a weighed-down name does not hand on goes to NOBODY and so back to the start: otherwise two who name each other
-    would hand all their trust to and fro.
+    Only what is handed on counts: nominating somebody makes nobody more trusted. What a weighed-down name does not
+    hand on goes to NOBODY and so back to the start: otherwise two who name each other would hand it to and fro.
     """
     lost = weight < 1
     by, to = [pairs[:, 0], pairs[lost, 0]], [pairs[:, 1], np.full(int(lost.sum()), NOBODY)]
@@ -97,4 +97,5 @@ def _trust(pairs: Ints, weight: Floats, keys: Ints, thanked: tuple[ArrayLike, Ar
     given = np.asarray(graph.heard.sum(axis=0)).ravel()
     handed = np.divide(rank, given, out=np.zeros(graph.n), where=given > 0)
     trust: Floats = (graph.heard @ handed)[graph.places(keys)]
-    return trust / trust.sum()
+    trust = trust / trust.sum()
+    return trust
