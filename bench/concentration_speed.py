@@ -47,7 +47,7 @@ def ours(workspace: Workspace) -> dict[str, Any]:
 
 def run(csv_path: Path, *, rounds: int = ROUNDS) -> list[dict[str, Any]]:
     """One row per way: who, median seconds, how many times as long as ours. Raises ValueError where results differ."""
-    with _loaded(csv_path) as workspace:
+    with loaded(csv_path) as workspace:
         frame = pd.read_csv(csv_path, usecols=COLUMNS)
         table = pl.read_csv(csv_path, columns=COLUMNS)
         ways: dict[str, Callable[[], Any]] = {
@@ -91,7 +91,7 @@ def _plain(view: dict[str, Any]) -> Numbers:
 
 
 @contextmanager
-def _loaded(csv_path: Path) -> Iterator[Workspace]:
+def loaded(csv_path: Path) -> Iterator[Workspace]:
     """A workspace of its own with the file imported; gone afterwards."""
     before = os.environ.get("NEXT_CIRCLE_HOME")
     with tempfile.TemporaryDirectory(prefix="bench-") as home:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from charts.theme import Palette, bare_figure, label, plain
+from charts.theme import LABEL_GAP, Palette, apart, bare_figure, label, plain
 
 HEIGHT, LOW = 320, 280
 HIGHEST = 5.0  # a ratio beyond is drawn at the edge: the table has it
@@ -71,12 +71,20 @@ def funnel_figure(facts: FunnelFacts, colours: Palette) -> go.Figure:
         customdata=[plain(name) for name in facts.names],
         hovertemplate="%{customdata}<br>× %{y:.2f} of %{x:.0f} expected<extra></extra>",
     )
-    for name, expected, ratio, mark in zip(facts.names, facts.expected, facts.ratios, facts.marked, strict=True):
-        if mark:
-            label(figure, plain(name), at=(expected, min(ratio, HIGHEST)), colour=colours.text, shift=9)
+    _name_marked(figure, facts, colours)
     figure.update_xaxes(title_text="Departures expected", rangemode="tozero", range=[0, 1.25 * max(facts.along)])
     figure.update_yaxes(title_text="Observed / expected", rangemode="tozero")
     return figure
+
+
+def _name_marked(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
+    """Names beside the marked groups, inwards from the edge and apart from each other."""
+    rows = zip(facts.ratios, facts.expected, facts.names, facts.marked, strict=True)
+    named = sorted(((min(ratio, HIGHEST), at, name) for ratio, at, name, mark in rows if mark), reverse=True)
+    top = max([min(ratio, HIGHEST) for ratio in facts.ratios], default=1.0)
+    for height, (_, at, name) in zip(apart([row[0] for row in named], LABEL_GAP * top), named, strict=True):
+        side = "right" if at > max(facts.along) / 2 else "left"
+        label(figure, plain(name), at=(at, height), colour=colours.text, anchor=side, shift=10)
 
 
 def outlook_figure(facts: OutlookFacts, colours: Palette) -> go.Figure:
@@ -118,8 +126,8 @@ def calibration_figure(facts: CalibrationFacts, colours: Palette) -> go.Figure:
         error_y=_bars(seen, low, high, colours),
         hovertemplate="predicted %{x:.0f} %<br>came true for %{y:.0f} %<extra></extra>",
     )
-    figure.update_xaxes(title_text=facts.axis, range=[0, 101])
-    figure.update_yaxes(title_text="Came true (%)", range=[0, 101])
+    figure.update_xaxes(title_text=facts.axis, range=[-3, 104])
+    figure.update_yaxes(title_text="Came true (%)", range=[-3, 104])
     return figure
 
 

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from charts.theme import FAINT, HEIGHT, LABEL_GAP, Palette, apart, bare_figure, label, plain
 
 LOW = 280  # pixels of the charts below the first screen
-ROOM = 1.25  # of the time axis: names stand right of the curves
+ROOM = 2.2  # times the end of the cycle: later, what is left stays, and would press the rest together
+NAME_AT = 0.6  # share at which a curve has its name
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -68,20 +69,28 @@ def survival_figure(facts: SurvivalFacts, colours: Palette) -> go.Figure:
     _steps(figure, facts.all_months, facts.all_shares, {"color": colours.faint_text, "dash": "dot", "width": 1.5})
     _steps(figure, months, facts.shares, {"color": colours.accent, "width": 3})
     _name_curves(figure, facts, colours)
-    figure.update_xaxes(title_text="Months since joining", rangemode="tozero")
+    last = max(months, default=1.0)
+    if facts.window is not None:
+        last = min(last, ROOM * facts.window[1])
+    figure.update_xaxes(title_text="Months since joining", range=[0, last])
     figure.update_yaxes(title_text="Still there (%)", range=[0, 109])
     return figure
 
 
 def _name_curves(figure: go.Figure, facts: SurvivalFacts, colours: Palette) -> None:
-    """Names beside the curves, above and below the place where they lie apart."""
-    if not facts.months:
+    """Names where the curves leave room: right of the upper one as it falls, below the lower one before that."""
+    if not facts.months or not facts.all_months:
         return
-    at = max(facts.months) / 5
-    upper, lower = _height(facts.months, facts.shares, at), _height(facts.all_months, facts.all_shares, at)
-    label(figure, f"<b>{facts.name}</b>", at=(at, 100 * upper + 6), colour=colours.accent)
-    if facts.all_months:
-        label(figure, facts.all_name, at=(at, max(100 * lower - 6, 4)), colour=colours.faint_text)
+    falls = _reaches(facts.months, facts.shares, NAME_AT)
+    label(figure, f"<b>{facts.name}</b>", at=(falls, 100 * NAME_AT + 8), colour=colours.accent, shift=12)
+    before = _reaches(facts.all_months, facts.all_shares, NAME_AT) / 2
+    height = 100 * _height(facts.all_months, facts.all_shares, before)
+    label(figure, facts.all_name, at=(0, max(height - 14, 4)), colour=colours.faint_text, shift=8)
+
+
+def _reaches(months: Sequence[float], shares: Sequence[float], share: float) -> float:
+    """First time at which a curve is down to a share, else its last."""
+    return next((month for month, each in zip(months, shares, strict=True) if each <= share), months[-1])
 
 
 def _height(months: Sequence[float], shares: Sequence[float], at: float) -> float:

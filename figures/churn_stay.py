@@ -68,7 +68,7 @@ def stay(workspace: Workspace, filters: Filters) -> Stay | None:
         once=came_once(found, mine.window.first),
         rotation=rotation_rate(found),
         returns=return_rate(found, mine.window),
-        cycle=cycle(staying, rng=np.random.default_rng(SEED)),
+        cycle=cycle(staying, rng=np.random.default_rng(SEED), followed=found.end - mine.window.first),
     )
 
 

@@ -7,8 +7,11 @@ from typing import Any, Protocol
 
 from figures.churn import churn
 from figures.concentration import concentration
+from figures.micro_communities import micro_communities
 from figures.overview import overview
 from figures.reach import reach
+from figures.roles import roles
+from figures.skills import skills_view
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -27,4 +30,7 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "reach": reach,
     "churn": churn,
     "people": who_is_who,
+    "roles": roles,
+    "skills": skills_view,
+    "micro-communities": micro_communities,
 }

@@ -107,8 +107,8 @@ def fair_comparison(
     estimates, chances = {}, {}
     for name, table in tables.items():
         estimates[name], chances[name] = table.estimate(pooled, rng=rng)
-    marked = _marked(chances)
-    rows = [FairGini(key, part.n, part.total, estimates[key], key in marked) for key, part in compared.items()]
+    differing = marked(chances)
+    rows = [FairGini(key, part.n, part.total, estimates[key], key in differing) for key, part in compared.items()]
     rows.sort(key=lambda row: (-(row.estimate.value or 0.0), row.name))
     rows += [_left_out(name, data[name], why) for name, why in reasons.items() if why]
     return FairComparison(mean, pooled, tuple(rows))
@@ -118,7 +118,7 @@ def _denominator(data: CountHistogram, among_contributors: bool) -> CountHistogr
     return data.positive() if among_contributors else data
 
 
-def _marked(chances: Mapping[str, float]) -> set[str]:
+def marked(chances: Mapping[str, float]) -> set[str]:
     """Names that differ from the pooled value: 95 % each, and Benjamini-Hochberg 10 % for many comparisons."""
     if len(chances) <= MANY_COMPARISONS:
         return {name for name, chance in chances.items() if chance < LEVEL}

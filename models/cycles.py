@@ -47,12 +47,13 @@ class Cycle:
         return self.window[0] if self.is_cycle and self.window else float("inf")
 
 
-def cycle(data: Lifetimes, *, rng: np.random.Generator, bounce: float = BOUNCE_DAYS) -> Cycle:
+def cycle(data: Lifetimes, *, rng: np.random.Generator, bounce: float = BOUNCE_DAYS, followed: float = 0.0) -> Cycle:
     """Mode of the departure density f = h·S with its interval over members, and the cycle window (METHODS 2.6).
 
     h: Nelson-Aalen increments under an Epanechnikov kernel, bandwidth 0.9·min(sd, IQR/1.34)·n^-0.2 (Silverman 1986),
     its mass at the ends taken as whole; the bandwidth stays the same over the resamples.
-    Needs 50 departures and a follow-up of 1.5 times the mode.
+    Needs 50 departures and a follow-up of 1.5 times the mode: the last tenure with ten at risk, or the days for which
+    those who joined first are looked at (`followed`), whichever is longer.
     """
     seen = data.cut(bounce)
     curve = survival(seen).until(FEWEST_AT_RISK)
@@ -68,8 +69,8 @@ def cycle(data: Lifetimes, *, rng: np.random.Generator, bounce: float = BOUNCE_D
     kernel = _kernel(curve.time, grid, _bandwidth(curve.time, mass, n), (bounce, end))
     density = _density(curve.events / curve.at_risk, kernel, grid, curve.time)
     value = float(grid[np.argmax(density)])
-    if end < FOLLOW_UP * value:
-        seen_for = f"members are seen for {end:.0f} days, most leave at {value:.0f} or later: longer than we can see"
+    if max(end, followed) < FOLLOW_UP * value:
+        seen_for = f"members are seen for {max(end, followed):.0f} days, most leave at {value:.0f} or later: longer than we can see"
         return Cycle(fit.rhythm, not_shown(n=n, reason=seen_for), None, grid, density, fit, n)
     increments = _resampled(seen, curve.time, rng)
     modes = grid[np.argmax(_density(increments, kernel, grid, curve.time), axis=1)]

@@ -37,14 +37,14 @@ with left:
     cohort_card(view)
 with right:
     growth_card(view)
+    clock_card(workspace, filters)
 if view.state in {"ok", "wide"}:
     left, right = st.columns(2)
     with left:
         communities_card(workspace, filters)
         outlook_card(view)
-        clock_card(workspace, filters)
     with right:
         groups_card(workspace, filters)
         check_card(view.future)
-        rule_card(workspace, filters, view)
+    rule_card(workspace, filters, view)
     alive_card(workspace, filters, view)

@@ -142,20 +142,9 @@ def communities_card(workspace: Workspace, filters: Filters) -> None:
             colours(),
         ),
         alt=f"{finding}. Observed over expected departures by group and size, with limits of chance.",
-        read="small groups scatter more; between the dashed lines it is chance. Diamonds stand out: at most one in ten of "
-        "them by chance. People count in the group in which they are mostly active.",
-        table=pd.DataFrame(
-            {
-                "Group": [row.name for row in found.rows],
-                "Left": [row.ratio.observed for row in found.rows],
-                "Expected": [row.ratio.expected for row in found.rows],
-                "Ratio": [row.ratio.estimate.value for row in found.rows],
-                "From": [row.ratio.estimate.low for row in found.rows],
-                "To": [row.ratio.estimate.high for row in found.rows],
-                "Ratio, small groups drawn to all": [row.shrunk for row in found.rows],
-                "Stands out": [row.is_marked for row in found.rows],
-            }
-        ).round(2),
+        read="small groups scatter more; between the dashed lines it is chance. Diamonds stand out: at most one in ten "
+        "of them by chance. People count in the group in which they are mostly active.",
+        table=_communities_table(found),
         key="churn_communities",
     )
 
@@ -227,6 +216,22 @@ def clock_card(workspace: Workspace, filters: Filters) -> None:
         ).round(1),
         key="clock",
     )
+
+
+def _communities_table(found: ComparedRatios) -> pd.DataFrame:
+    """All groups, those without a ratio too."""
+    return pd.DataFrame(
+        {
+            "Group": [row.name for row in found.rows],
+            "Left": [row.ratio.observed for row in found.rows],
+            "Expected": [row.ratio.expected for row in found.rows],
+            "Ratio": [row.ratio.estimate.value for row in found.rows],
+            "From": [row.ratio.estimate.low for row in found.rows],
+            "To": [row.ratio.estimate.high for row in found.rows],
+            "Ratio, small groups drawn to all": [row.shrunk for row in found.rows],
+            "Stands out": [row.is_marked for row in found.rows],
+        }
+    ).round(2)
 
 
 def _communities_finding(found: ComparedRatios) -> str:

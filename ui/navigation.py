@@ -12,9 +12,12 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Understand": {
         "overview": ("Overview", "home"),
         "concentration": ("Concentration", "stacked_line_chart"),
+        "roles": ("Seekers & providers", "forum"),
         "churn": ("Churn", "autorenew"),
+        "micro_communities": ("Micro-communities", "groups"),
     },
     "Act": {
+        "skills": ("Skills", "psychology"),
         "reach": ("Reach", "campaign"),
     },
     "Data": {

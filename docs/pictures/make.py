@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HERE = Path(__file__).resolve().parent
-PAGES = {"overview": "", "concentration": "concentration", "import": "import", "definitions": "definitions"}
+PAGES = {
+    "overview": "",
+    "concentration": "concentration",
+    "churn": "churn",
+    "import": "import",
+    "definitions": "definitions",
+}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WIDE, NARROW = (1440, 900), (420, 900)  # a laptop above the fold, and a telephone
 TALLEST = 8_000  # a page longer than this is cut: nobody looks at more in one picture

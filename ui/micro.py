@@ -1,0 +1,175 @@
+"""The cards of Micro-communities: the funnel, all groups as a table, detected groups, people who bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from actions.access import Act, may
+from charts.groups import FunnelFacts, funnel_figure
+from figures.micro_communities import MicroCommunities
+from figures.micro_parts import bridges
+from figures.micro_rows import GroupRow
+from figures.words import count, percent
+from models.groups import LIMITS
+from queries.filters import Filters
+from ui.chart_card import chart_card, chart_not_shown, colours
+from ui.gate import gate
+from ui.people_of_view import ViewPeople, people_of_view
+from warehouse.workspace import Workspace
+
+LIMIT_POINTS = 60  # of a smooth line
+SEVERAL = 2
+
+
+def funnel_card(view: MicroCommunities) -> None:
+    """Declared groups against the limits that chance gives round the value of all of them."""
+    rows = [row for row in view.declared() if row.depth.per_post.value is not None]
+    drawn = view.funnel
+    if drawn is None or drawn.pooled is None or len(rows) < SEVERAL:
+        chart_not_shown("Groups beside each other", "One group alone has nothing to be compared with.")
+        return
+    posts = [row.depth.posts for row in rows]
+    sizes = np.geomspace(min(posts) * 0.8, max(posts) * 1.2, LIMIT_POINTS)
+    facts = FunnelFacts(
+        names=[row.name for row in rows],
+        active=[row.active for row in rows],
+        posts=posts,
+        values=[row.depth.per_post.value or 0.0 for row in rows],
+        small=[row.is_micro for row in rows],
+        outside=[row.depth.differs for row in rows],
+        pooled=drawn.pooled,
+        sizes=list(sizes),
+        limits=[(level, list(low), list(high)) for level in LIMITS for low, high in [drawn.limits(sizes, level)]],
+    )
+    outside = sum(facts.outside)
+    if outside:
+        finding = f"{count(outside, 'group')} of {len(rows)} {'differs' if outside == 1 else 'differ'} beyond chance"
+    else:
+        finding = f"None of {len(rows)} groups differs beyond chance"
+    chart_card(
+        finding,
+        funnel_figure(facts, colours()),
+        alt=f"{finding}. Replies per post against posts, with 95 and 99.8 % limits round {drawn.pooled:.2f}.",
+        read=f"the line is all groups together ({drawn.pooled:.1f} replies per post). Between the dashed (95 %) and "
+        "dotted (99.8 %) lines lies what chance gives groups that are all alike: small ones swing widely. Coloured "
+        "diamonds are micro-communities, hollow marks lie outside.",
+        table=group_table(rows),
+        key="funnel",
+    )
+
+
+def group_table(rows: Sequence[GroupRow]) -> pd.DataFrame:
+    """Groups with how deep they go, under the names that are read."""
+    return pd.DataFrame(
+        {
+            "Group": [row.name for row in rows],
+            "Active": [f"{row.active} of {row.members}" for row in rows],
+            "Posts": [row.depth.posts for row in rows],
+            "Replies per post": [_with_interval(row) for row in rows],
+            "Pulled to all": [_rounded(row.depth.shrunk) for row in rows],
+            "Reactions per post": [_rounded(row.reactions_per_post) for row in rows],
+            "Answer each other": [
+                f"{percent(row.reciprocity)} of {row.pairs:,}" if row.reciprocity is not None else f"of {row.pairs:,}"
+                for row in rows
+            ],
+            "Days silent": [_rounded(row.days_since_post) for row in rows],
+            "Bridges": [row.bridges for row in rows],
+            "Shared with": [row.linked_to for row in rows],
+            "Why not": [row.depth.per_post.reason for row in rows],
+        }
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+def _with_interval(row: GroupRow) -> str | None:
+    """Replies per post with the interval in brackets; where it is wide the interval alone."""
+    found = row.depth.per_post
+    if found.value is None:
+        return None
+    if found.low is None or found.high is None:
+        return f"{found.value:.1f}"
+    between = f"{found.low:.1f}–{found.high:.1f}"
+    return f"{between}, wide" if found.state == "wide" else f"{found.value:.1f} ({between})"
+
+
+def groups_table(view: MicroCommunities) -> None:
+    """Micro-communities, larger groups or detected ones, as a table to read."""
+    st.header("Group by group", anchor="groups", divider=False)
+    kinds = {
+        "Micro-communities": view.micro(),
+        "Larger groups": tuple(row for row in view.declared() if not row.is_micro),
+        "Detected": view.detected(),
+    }
+    kind = st.segmented_control(
+        "Groups",
+        list(kinds),
+        default="Micro-communities",
+        required=True,
+        key="group_kind",
+        label_visibility="collapsed",
+    )
+    rows = kinds[kind or "Micro-communities"]
+    if kind == "Detected":
+        st.caption(_detected_words(view))
+    if not rows:
+        st.info(_nobody(kind or "", view), icon=":material/group_off:")
+        return
+    frame = group_table(rows)
+    if kind == "Detected":
+        frame = frame.drop(columns=["Bridges", "Shared with"])
+        frame.insert(2, "Stays together", [f"{100 * each:.0f} %" for each in view.steadiness])
+    st.dataframe(
+        frame.dropna(axis="columns", how="all"),
+        hide_index=True,
+        alt=f"{kind}: depth of engagement by group",
+        placeholder="–",
+        column_config={
+            name: st.column_config.NumberColumn(format="%.1f")
+            for name in ("Pulled to all", "Reactions per post", "Days silent")
+        },
+    )
+
+
+def _detected_words(view: MicroCommunities) -> str:
+    if view.why_no_detected or view.modularity is None or view.modularity_by_chance is None:
+        return f"No groups are claimed: {view.why_no_detected}."
+    return (
+        f"Found in who turns to whom, whatever the groups are called. Modularity {view.modularity:.2f}; the same acts "
+        f"dealt out at random give {view.modularity_by_chance:.2f}. “Stays together”: overlap with the group in "
+        f"{view.runs - 1} other runs; below 60 % do not rely on it. Replies are all that came to its people."
+    )
+
+
+def _nobody(kind: str, view: MicroCommunities) -> str:
+    if kind == "Micro-communities":
+        return f"No group with active people has fewer than {view.limit} of them."
+    return "No such group here."
+
+
+@st.fragment
+def bridging_people(workspace: Workspace, filters: Filters) -> None:
+    """People lately active in several groups, and the way to a list."""
+    st.header("People who bridge groups", anchor="people", divider=False)
+    if not may(gate(), Act.SEE_NAMES):
+        st.info("Names are shown to analysts, managers and admins.", icon=":material/lock:")
+        return
+    st.caption("Active in two groups or more in the last 90 days; those who link small groups to others first.")
+    people_of_view(
+        workspace,
+        filters,
+        ViewPeople(
+            frame=bridges(workspace, filters),
+            shown={"count_groups": "Groups", "count_small": "Of them small", "count_created": "Contributions"},
+            key="bridges",
+            alt="People active in several groups, with the groups",
+            empty="Nobody was active in two groups in the last 90 days.",
+            stem="bridges",
+        ),
+    )
