@@ -21,8 +21,13 @@ HERE = Path(__file__).resolve().parent
 PAGES = {
     "overview": "",
     "concentration": "concentration",
+    "roles": "roles",
     "churn": "churn",
+    "micro_communities": "micro_communities",
+    "skills": "skills",
+    "reach": "reach",
     "import": "import",
+    "people": "people",
     "definitions": "definitions",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
