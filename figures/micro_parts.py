@@ -68,6 +68,8 @@ def found_groups(workspace: Workspace, filters: Filters) -> FoundGroups:
     found = detected(workspace, filters)
     people = pd.DataFrame({"member_key": found.people, "group": found.group})
     people = people[people["group"] >= 0]
+    if people.empty:
+        return FoundGroups(people, pd.DataFrame())
     rows = group_members(workspace, filters).merge(people, on="member_key", how="inner", validate="m:1")
     counted = ["count_created", "count_posts", "count_received", "count_reactions"]
     by_member = rows.groupby(["group", "member_key"])

@@ -108,6 +108,8 @@ def declared_rows(workspace: Workspace, filters: Filters, depths: Funnel, limit:
 def detected_rows(workspace: Workspace, filters: Filters, limit: int) -> list[GroupRow]:
     """Rows of the groups that were found, the largest first; replies are those that came to their people, anywhere."""
     found, end = found_groups(workspace, filters), pd.Timestamp(end_of(workspace, filters))
+    if found.groups.empty:
+        return []
     names = found.groups.set_index("group")["name"]
     parts = {int(str(group)): part for group, part in found.people.groupby("group", sort=True)}
     depths = funnel([group_of(str(names[group]), part, "count_received") for group, part in parts.items()])

@@ -47,6 +47,8 @@ def who_could(workspace: Workspace, filters: Filters, *, topic: str, by: str = "
     frame = frame[(frame["count_answers"] > 0) | frame["is_declared"]]
     rate = frame["count_created"].to_numpy(dtype=np.float64) / _WEEKS
     n, good = (frame[name].to_numpy(dtype=np.int64) for name in ("count_answers", "count_taken_up"))
+    if not given["count_taken_up"].any():
+        good = n  # nothing in the export tells what came of answers: none of them is called a bad one
     word_only = DECLARED * -np.expm1(-WEEKS_AHEAD * rate)
     frame["chance"] = np.where(n > 0, chance_to_serve(good, n, rate), word_only)
     frame["sure"] = np.where(n > 0, surely_serves(good, n, rate), (1 - SURE) * word_only)
@@ -73,7 +75,9 @@ def _declared(workspace: Workspace, filters: Filters, topic: str) -> pd.DataFram
     """Where people who say that they know the topic say so, by member_key."""
     rows = ask(workspace, "declared_skills", filters)
     wanted = _plain(topic)
-    told = [any(_plain(part) == wanted for part in _PARTS.split(str(text))) for text in rows["skills"]]
+    told = np.array(
+        [any(_plain(part) == wanted for part in _PARTS.split(str(text))) for text in rows["skills"]], dtype=np.bool_
+    )
     return pd.DataFrame(rows[told].groupby("member_key")[["source"]].min())
 
 
