@@ -1,0 +1,152 @@
+"""Who may be on a list, what each would bring, and who is left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from figures.cache import by_data_version
+from figures.people import keys_of_tier, tier_labels
+from figures.questions import answers, end_of
+from figures.roles_parts import members
+from figures.scope import recent, scope
+from figures.skills import skills_view
+from figures.skills_people import declared
+from figures.wish import SELECTED, Wish
+from models.histogram import Floats
+from models.recruit import Candidates
+from models.skills import DECLARED, WEEKS_AHEAD, chance_to_serve
+from models.tiers import KEYS, RECENT_DAYS
+from queries.filters import Filters
+from queries.run import ask
+from warehouse.workspace import Workspace
+
+TENURES = ((13, "under 3 months"), (52, "3 to 12 months"), (10**6, "over a year"))  # weeks since the first act
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Who may be asked, and who not.
+
+    frame: one row per candidate, most active lately first: member_key, member_id, name, email, tier, community, tenure,
+    role, count_created (last 90 days), last_active_at, probability. skills: topics that are wanted, with `gaps`
+    unserved questions each and `serves` chances (candidates x skills). left_out: reason -> people. unknown_skills:
+    wished ones that nobody asks enough about.
+    """
+
+    frame: pd.DataFrame
+    skills: tuple[str, ...]
+    gaps: Floats
+    serves: Floats
+    left_out: dict[str, int]
+    unknown_skills: tuple[str, ...] = ()
+
+    def candidates(self) -> Candidates:
+        """The same as numbers for the choice."""
+        attributes = [_codes(self.frame[name]) for name in ("community", "tenure", "role")]
+        return Candidates(self.serves, self.gaps, np.column_stack(attributes), _codes(self.frame["community"]))
+
+
+def _codes(column: pd.Series) -> np.ndarray:
+    return pd.factorize(column, sort=True)[0].astype(np.int64)
+
+
+@by_data_version
+def pool(workspace: Workspace, filters: Filters, *, wish: Wish) -> Pool:
+    """Everybody of the wish's source who may be asked, with what they would bring."""
+    facts = scope(workspace, filters)
+    lately = recent(filters, facts.from_day, facts.end_day)
+    totals = ask(workspace, "member_totals", lately)
+    barred = ask(workspace, "not_listable", lately).set_index("member_key")["reason"]
+    active = {int(key) for key in totals["member_key"]}
+    wanted = _source(workspace, filters, wish) or dict.fromkeys(sorted(active | {int(key) for key in barred.index}))
+    reasons = _asked_before(workspace, filters, wish) | {int(key): str(why) for key, why in barred.items()}
+    reasons |= {key: "not_active" for key in wanted if key not in active and key not in reasons}
+    frame = _described(workspace, filters, totals[totals["member_key"].isin([k for k in wanted if k not in reasons])])
+    frame["probability"] = [wanted[int(key)] for key in frame["member_key"]]
+    left_out = pd.Series([reasons[key] for key in wanted if key in reasons], dtype=object).value_counts()
+    skills, gaps, unknown = _wanted(workspace, filters, wish)
+    serves = _serves(workspace, filters, frame, skills)
+    counted = {str(name): int(number) for name, number in sorted(left_out.items())}
+    return Pool(frame, skills, gaps, serves, counted, unknown)
+
+
+def _source(workspace: Workspace, filters: Filters, wish: Wish) -> dict[int, float | None]:
+    """Whom the list is chosen from, with their probability where a model gave one; empty: everybody active lately."""
+    if wish.source == SELECTED:
+        return dict.fromkeys(wish.member_keys)
+    if wish.source in KEYS:
+        return dict.fromkeys(keys_of_tier(workspace, filters, tier=wish.source))
+    find = MODEL_SOURCES.get(wish.source)
+    return find(workspace, filters) if find else {}
+
+
+# Sources that a model fills, by key: set by the figure that owns the model, so that this file knows none of them.
+MODEL_SOURCES: dict[str, Callable[[Workspace, Filters], dict[int, float | None]]] = {}
+
+
+def _asked_before(workspace: Workspace, filters: Filters, wish: Wish) -> dict[int, str]:
+    """Who must not be asked now: in the program already, asked in the last days, or by another channel."""
+    since = pd.Timestamp(end_of(workspace, filters)) - timedelta(days=wish.asked_days)
+    found: dict[int, str] = {}
+    for row in ask(workspace, "asked_before", filters).to_dict("records"):
+        key, is_same = int(row["member_key"]), row["program"] in (wish.program, wish.purpose)
+        if is_same and row["is_in_program"]:
+            found[key] = "in_program"
+        elif is_same and isinstance(row["channel"], str) and row["channel"] != wish.channel:
+            found.setdefault(key, "other_channel")
+        elif pd.notna(row["asked_at"]) and row["asked_at"] >= since:
+            found.setdefault(key, "asked_lately")
+    return found
+
+
+def _described(workspace: Workspace, filters: Filters, totals: pd.DataFrame) -> pd.DataFrame:
+    """The columns of Pool.frame but the probability, most active first."""
+    keys = [int(key) for key in totals["member_key"]]
+    about = ask(workspace, "people", filters, member_keys=keys)
+    frame = totals[["member_key", "count_created", "last_active_at"]].merge(
+        about.drop(columns="last_active_at"), on="member_key", how="left", validate="1:1"
+    )
+    labels = tier_labels(workspace, filters)
+    tier_of = {key: label for tier, label in labels.items() for key in keys_of_tier(workspace, filters, tier=tier)}
+    roles = members(workspace, filters).set_index("member_key")["role"]
+    end = pd.Timestamp(end_of(workspace, filters))
+    weeks = ((end - frame["first_active_at"]).dt.days // 7).fillna(0)
+    frame["tenure"] = [next(name for most, name in TENURES if number < most) for number in weeks]
+    frame["role"] = frame["member_key"].map(roles).fillna("too_few")
+    frame["tier"] = frame["member_key"].map(tier_of).fillna("the rest")
+    frame["community"] = frame["top_community"].fillna("no group")
+    frame["name"] = frame["name"].where(frame["name"].notna(), frame["member_id"])
+    frame = frame.sort_values(["count_created", "member_key"], ascending=[False, True], ignore_index=True)
+    shown = ["member_key", "member_id", "name", "email", "tier", "community", "tenure", "role"]
+    return pd.DataFrame(frame[[*shown, "count_created", "last_active_at"]])
+
+
+def _wanted(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[tuple[str, ...], Floats, tuple[str, ...]]:
+    """The skills that count with their gaps (unserved questions in 90 days), and wished ones that nobody asks about."""
+    view = skills_view(workspace, filters)
+    gaps = {skill.name: float(skill.gap.value) for skill in view.skills if skill.gap.value is not None}
+    chosen = tuple(name for name in gaps if name in wish.skills) if wish.skills else tuple(gaps)
+    unknown = tuple(name for name in wish.skills if name not in gaps)
+    return chosen, np.array([gaps[name] for name in chosen]), unknown
+
+
+def _serves(workspace: Workspace, filters: Filters, frame: pd.DataFrame, skills: tuple[str, ...]) -> Floats:
+    """Chance that each candidate serves each skill in the next weeks (METHODS 6.2); declared skills at DECLARED."""
+    rate = frame["count_created"].to_numpy(dtype=np.float64) / (RECENT_DAYS / 7)
+    given = answers(workspace, filters)
+    by = skills_view(workspace, filters).by
+    chances: Floats = np.zeros((len(frame), len(skills)))
+    for place, skill in enumerate(skills):
+        rows = given[given[by] == skill].groupby("member_key")[["count_answers", "count_taken_up"]].sum()
+        own = rows.reindex(frame["member_key"], fill_value=0)
+        n = own["count_answers"].to_numpy(dtype=np.int64)
+        good = own["count_taken_up"].to_numpy(dtype=np.int64)
+        told = frame["member_key"].isin(declared(workspace, filters, skill).index).to_numpy()
+        by_word = np.where(told, DECLARED * -np.expm1(-WEEKS_AHEAD * rate), 0.0)
+        chances[:, place] = np.where(n > 0, chance_to_serve(good, n, rate), by_word)
+    return chances

@@ -1,0 +1,144 @@
+"""A list as it would be: whom, why, how much of the need they cover, who waits, and what effect could be seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from errors import TooFewMembers
+from figures.cache import by_data_version
+from figures.candidates import Pool, pool
+from figures.wish import Wish
+from figures.words import count, day, listed, percent
+from models.hold_out import hold_out, needed
+from models.recruit import Chosen, choose
+from models.sample_size import Z_BOTH
+from queries.filters import Filters
+from warehouse.workspace import Workspace
+
+SMALLEST_HELP = 0.05  # questions in 90 days: less is not worth a word
+MOST_SKILLS = 2  # named in a reason
+INVITED, HELD_OUT = "invited", "held_out"
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """people: one row per person in the order of choice: the columns of Pool.frame, why, arm, block. given: invited.
+
+    covered, of_best, plain: share of the wanted skills' unserved questions that the list would serve, at least this
+    share of the best possible list, and what the same number of most active people would serve. smallest_effect: the
+    smallest uplift that the hold-out could show. notes: what the wish asked for and could not be had.
+    """
+
+    wish: Wish
+    pool: Pool
+    people: pd.DataFrame
+    chosen: Chosen
+    covered: float | None
+    plain: float | None
+    smallest_effect: float | None
+    largest_difference: float | None
+    notes: tuple[str, ...]
+
+    @property
+    def given(self) -> int:
+        """People who are invited."""
+        return int((self.people["arm"] != HELD_OUT).sum())
+
+    @property
+    def held_out(self) -> int:
+        """People who wait."""
+        return len(self.people) - self.given
+
+
+@by_data_version
+def proposal(workspace: Workspace, filters: Filters, *, wish: Wish) -> Proposal:
+    """Choose the people of a wish. Raises WrongUsage for a wish that cannot be."""
+    wish.check()
+    found = pool(workspace, filters, wish=wish)
+    size = wish.size if wish.hold_out is None else needed(wish.size, wish.hold_out)
+    candidates = found.candidates()
+    chosen = choose(candidates, size, variety=wish.variety, most_per_group=wish.most_per_group)
+    people = found.frame.iloc[list(chosen.rows)].reset_index(drop=True)
+    people["why"] = [_why(row, chosen.by_skill[at], found.skills) for at, row in enumerate(people.to_dict("records"))]
+    people, difference, waits = _with_arms(people, wish)
+    notes = [*_notes(found, wish, len(people), size), *waits]
+    invited = int((people["arm"] != HELD_OUT).sum())
+    active = choose(candidates, len(people), first=range(len(people)))
+    return Proposal(
+        wish=wish,
+        pool=found,
+        people=people,
+        chosen=chosen,
+        covered=chosen.covered_share,
+        plain=active.covered_share,
+        smallest_effect=_smallest_effect(people, invited, len(people) - invited),
+        largest_difference=difference,
+        notes=tuple(notes),
+    )
+
+
+def _with_arms(people: pd.DataFrame, wish: Wish) -> tuple[pd.DataFrame, float | None, list[str]]:
+    """The people with arm and block; without a hold-out everybody is invited. Why there is none, in words."""
+    block = wish.channel + " · " + people["tier"].astype(str) + " · " + people["community"].astype(str)
+    plain = people.assign(arm=INVITED, block=block)
+    if wish.hold_out is None:
+        return plain, None, []
+    names = (np.zeros(len(people), dtype=np.int64), people["tier"], people["community"])
+    cells = np.column_stack([pd.factorize(column, sort=True)[0] for column in names]).astype(np.int64)
+    try:
+        drawn = hold_out(cells, wish.hold_out, rng=np.random.default_rng(wish.seed))
+    except TooFewMembers as few:
+        return plain.head(wish.size), None, [few.sentence()]
+    return plain.assign(arm=np.where(drawn.is_held, HELD_OUT, INVITED)), drawn.largest_difference, []
+
+
+def _smallest_effect(people: pd.DataFrame, invited: int, waiting: int) -> float | None:
+    """The smallest rise in activity that the two arms could show four times in five, without their own past.
+
+    exp(2.8 · SE) - 1 with SE² = (variance / mean²) · (1/invited + 1/waiting): for gamma-Poisson counts the factor is
+    1/m + 1/k (METHODS 6.5).
+    """
+    counts = people["count_created"].to_numpy(dtype=np.float64)
+    if not invited or not waiting or counts.mean() == 0:
+        return None
+    spread = float(counts.var(ddof=1) / counts.mean() ** 2) * (1 / invited + 1 / waiting)
+    return math.expm1(Z_BOTH * math.sqrt(spread))
+
+
+def _notes(found: Pool, wish: Wish, given: int, size: int) -> list[str]:
+    """What the wish asked for and could not be had."""
+    notes = []
+    if found.unknown_skills:
+        topics = listed([f"“{name}”" for name in found.unknown_skills])
+        notes.append(f"Nobody asked enough about {topics} in the last 90 days for a need to be measured.")
+    if not found.skills:
+        notes.append("No need for skills can be measured here, so the most active come first.")
+    unable = [name for name, column in zip(found.skills, found.serves.T, strict=True) if not column.any()]
+    if wish.skills and unable:
+        notes.append(f"Nobody who may be asked has answered on {listed(unable)} or names it as a skill.")
+    if given < size:
+        limit = f", at most {wish.most_per_group} per group" if wish.most_per_group else ""
+        notes.append(f"{count(given, 'person', 'people')} instead of {size:,}: no more may be asked{limit}.")
+    return notes
+
+
+def _why(person: Mapping[object, object], gains: np.ndarray, skills: tuple[str, ...]) -> str:
+    """Why this person at this place: the need they add, their activity, their probability where a model gave one."""
+    best = [int(place) for place in np.argsort(-gains, kind="stable")[:MOST_SKILLS] if gains[place] >= SMALLEST_HELP]
+    said = []
+    if best:
+        needs = [f"{gains[place]:.1f} on {skills[place]}" for place in best]
+        said.append(f"likely to answer {listed(needs)} of the questions that stay open in 90 days")
+    chance = person.get("probability")
+    if isinstance(chance, float) and not math.isnan(chance):
+        said.append(f"{percent(chance)} likely to reach the top 5 % in 12 weeks")
+    said.append(
+        f"wrote {count(int(str(person['count_created'])), 'time')} in the last 90 days, mostly in {person['community']}"
+    )
+    said.append(f"last active {day(pd.Timestamp(str(person['last_active_at'])))}")
+    return "; ".join(said)
