@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from bench import concentration_speed, import_speed
+from bench import concentration_speed, import_speed, training_speed, training_worlds
 from bench.generate import FOLDER, generate
 
 ACTS, ACTS_LARGE = 1_000_000, 10_000_000
@@ -22,6 +22,8 @@ def main() -> None:
     rounds = ROUNDS_LARGE if options.large else import_speed.ROUNDS
     table(f"Import of {acts:,} acts ({file.stat().st_size / 1e6:,.0f} MB)", import_speed.run(file, rounds=rounds))
     table(f"Concentration of {acts:,} acts, once loaded", concentration_speed.run(file))
+    table(f"Training uplift of {acts:,} acts, once loaded", training_speed.run(file))
+    table("Training uplift in made worlds with a known effect", training_worlds.rows())
 
 
 def table(title: str, rows: list[dict[str, Any]]) -> None:

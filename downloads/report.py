@@ -1,4 +1,4 @@
-"""A report as one HTML file that needs nothing else: it opens without a network and prints to a page or two."""
+"""A report of one page as HTML to print: headings, sentences and tables, everything escaped, nothing fetched."""
 
 from __future__ import annotations
 
@@ -6,114 +6,61 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-import plotly.io as pio
-
-from downloads.inert import printable
-
-# A printed page is about 190 mm wide; two charts stand beside each other on it.
-CHART_WIDTH, CHART_HEIGHT = 520, 250
-STATIC = {"staticPlot": True, "displayModeBar": False, "displaylogo": False, "responsive": False}
-
-# The file asks nobody for anything, and says so to the browser: only what stands in it may run or be drawn.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
-
-STYLE = """
-@page { size: A4; margin: 14mm; }
-body { font: 13px/1.45 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1f2328; margin: 24px auto;
-  max-width: 1080px; }
-h1 { font-size: 24px; margin: 0 0 2px; } h2 { font-size: 16px; margin: 0 0 4px; }
-.scope, .base, .foot { color: #59636e; } .says { margin: 4px 0 10px; }
-section { border-top: 1px solid #d1d9e0; padding: 12px 0 4px; break-inside: avoid; }
-.numbers { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; }
-.number { border: 1px solid #d1d9e0; border-radius: 8px; padding: 6px 10px; min-width: 130px; }
-.number b { display: block; font-size: 18px; }
-.charts { display: flex; flex-wrap: wrap; gap: 12px; } figure { margin: 0; break-inside: avoid; }
-figcaption { font-weight: 600; max-width: 520px; } ol { margin: 4px 0; padding-left: 20px; }
-"""
+_STYLE = (
+    "body{font:15px/1.45 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b2420;"
+    "background:#fff}h1{font-size:1.6rem;margin:0}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}"
+    "p{margin:.4rem 0}.lead{font-size:1.1rem}.quiet{color:#55605b}"
+    "table{border-collapse:collapse;width:100%;font-size:.9rem}"
+    "th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #d5dbd8;vertical-align:top}"
+    "@page{margin:15mm}@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}"
+)
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One chart of a report: its finding as a title, the chart in the light theme, the same for who cannot see it."""
+class Section:
+    """One part of a report: a heading, sentences, and a table (columns and rows of text) where there is one."""
 
-    finding: str
-    chart: go.Figure
-    alt: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One view of a report. numbers: label, value, interval or base. steps: what to do, one sentence each."""
-
-    question: str
-    claim: str
-    more: str
-    numbers: Sequence[tuple[str, str, str]] = ()
-    figures: Sequence[Figure] = ()
-    steps: Sequence[str] = ()
+    heading: str
+    sentences: Sequence[str] = ()
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """What stands in the file. scope: period, groups and who is counted, as the filter bar says it. made: a day."""
+    """A report: its title, whom and when it is about, the lead sentence, and its parts."""
 
     title: str
-    scope: str
-    made: str
-    parts: Sequence[Part]
-    foot: str = ""
+    about: str
+    lead: str
+    sections: Sequence[Section]
 
 
 def to_html(report: Report) -> bytes:
-    """The report as UTF-8 bytes; every text is shown as it stands, never as markup.
+    """The report as a page of its own: no script, no link, no picture, the same bytes for the same report.
 
-    >>> b"&lt;b&gt;" in to_html(Report("<b>", "", "1 Sep 2026", ()))
+    >>> b"&lt;b&gt;" in to_html(Report("<b>", "", "", []))
     True
     """
-    parts = "".join(_part(part, number) for number, part in enumerate(report.parts))
-    scripts = _library() if any(part.figures for part in report.parts) else ""
-    page = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_text(report.title)}</title><style>{STYLE}</style>{scripts}</head><body>"
-        f'<h1>{_text(report.title)}</h1><div class="scope">{_text(report.scope)} · made {_text(report.made)}</div>'
-        f'{parts}<p class="foot">{_text(report.foot)}</p></body></html>'
-    )
-    return page.encode("utf-8")
+    title = html.escape(report.title)
+    parts = [
+        f"<h1>{title}</h1>",
+        f'<p class="quiet">{html.escape(report.about)}</p>',
+        f'<p class="lead">{html.escape(report.lead)}</p>',
+        *(_section(each) for each in report.sections),
+    ]
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>\n'.encode()
 
 
-def _part(part: Part, number: int) -> str:
-    numbers = "".join(
-        f'<div class="number">{_text(label)}<b>{_text(value)}</b><span class="base">{_text(base)}</span></div>'
-        for label, value, base in part.numbers
-    )
-    figures = "".join(_figure(figure, f"chart_{number}_{place}") for place, figure in enumerate(part.figures))
-    steps = "".join(f"<li>{_text(step)}</li>" for step in part.steps)
-    return (
-        f'<section><h2>{_text(part.question)}</h2><p class="says"><b>{_text(part.claim)}</b> {_text(part.more)}</p>'
-        + (f'<div class="numbers">{numbers}</div>' if numbers else "")
-        + (f'<div class="charts">{figures}</div>' if figures else "")
-        + (f"<ol>{steps}</ol>" if steps else "")
-        + "</section>"
-    )
+def _section(section: Section) -> str:
+    sentences = "".join(f"<p>{html.escape(each)}</p>" for each in section.sentences)
+    return f"<h2>{html.escape(section.heading)}</h2>{sentences}{_table(section.columns, section.rows)}"
 
 
-def _figure(figure: Figure, name: str) -> str:
-    chart = go.Figure(figure.chart)
-    chart.update_layout(width=CHART_WIDTH, height=CHART_HEIGHT, autosize=False)
-    drawn = pio.to_html(chart, include_plotlyjs=False, full_html=False, config=STATIC, div_id=name)
-    label = html.escape(printable(figure.alt), quote=True)
-    return f'<figure role="img" aria-label="{label}"><figcaption>{_text(figure.finding)}</figcaption>{drawn}</figure>'
-
-
-def _library() -> str:
-    """Plotly's script, once, so that charts are drawn without a network."""
-    from plotly.offline import get_plotlyjs
-
-    return f"<script>{get_plotlyjs()}</script>"
-
-
-def _text(words: str) -> str:
-    return html.escape(printable(words), quote=False)
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in columns)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -12,6 +12,7 @@ from figures.overview import overview
 from figures.reach import reach
 from figures.roles import roles
 from figures.skills import skills_view
+from figures.training_whole import training_with_everything
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -33,4 +34,5 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "roles": roles,
     "skills": skills_view,
     "micro-communities": micro_communities,
+    "training": training_with_everything,
 }

@@ -20,6 +20,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "skills": ("Skills", "psychology"),
         "reach": ("Reach", "campaign"),
     },
+    "Act": {
+        "training": ("Training uplift", "school"),
+    },
     "Data": {
         "import": ("Import", "upload_file"),
         "people": ("People", "badge"),

@@ -28,6 +28,7 @@ PAGES = {
     "reach": "reach",
     "import": "import",
     "people": "people",
+    "training": "training",
     "definitions": "definitions",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

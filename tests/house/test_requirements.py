@@ -14,7 +14,12 @@ FREE = re.compile(r"\b(?:MIT|BSD|Apache|PSF|Python Software Foundation|ISC|0BSD)
 BINDING = re.compile(r"\b(?:A|L)?GPL|\bSSPL|\bBUSL|Commons Clause", re.IGNORECASE)
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==(?P<version>[^\s#;]+)\s*(?:#\s*(?P<reason>.*))?$")
 # Where the package and the module that it brings have different names.
-MODULES = {"scikit-learn": "sklearn", "scikit-network": "sknetwork", "charset-normalizer": "charset_normalizer"}
+MODULES = {
+    "scikit-learn": "sklearn",
+    "scikit-network": "sknetwork",
+    "charset-normalizer": "charset_normalizer",
+    "diff-diff": "diff_diff",
+}
 
 
 RUNTIME, DEVELOPMENT, EVERYTHING = "requirements.txt", "requirements-dev.txt", "constraints.txt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import pytest
 
-from downloads.report import Figure, Part, Report, to_html
+from downloads.one_page import Figure, Part, Report, to_html
 from tests.server import browser
 
 EVIL = '<img src="http://evil.example/x.png" onerror="window.ran=1"><script>window.ran=1</script>'

@@ -1,0 +1,141 @@
+"""The panel behind Training uplift: people by week, since when they are there, and what they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from figures.programs import Step, completed_elsewhere, people_of
+from figures.scope import scope
+from figures.training_weeks import WEEK, week_of
+from models.histogram import Ints
+from models.panel import LONG_AGO, NEVER, Bools, Cumulated, Panel, cumulated
+from models.uplift_summary import ACTIVITY, RECEIVED
+from queries.filters import Filters
+from queries.run import ask
+from warehouse import settings
+from warehouse.days import start_of
+from warehouse.workspace import Workspace
+
+# outcome -> column of queries/member_weeks.sql
+COLUMNS = {
+    ACTIVITY: "count_active",
+    "answers": "count_answers",
+    "accepted": "count_accepted",
+    "recommendations": "count_recommended",
+    "created": "count_created",
+}
+DECLARED = (ACTIVITY, "answers", "accepted", "recommendations")  # at most four: each more is a further false alarm
+
+
+@dataclass(frozen=True, eq=False)
+class Weeks:
+    """The panel with the member key of every row, the outcomes by name, and the day the last week ends before."""
+
+    panel: Panel
+    keys: Ints
+    outcomes: dict[str, Cumulated]
+    end_day: date
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The outcomes that are tested: those of DECLARED of which the data holds any."""
+        return tuple(name for name in DECLARED if name in self.outcomes)
+
+    def row_of(self, member_keys: Ints) -> Ints:
+        """Rows of these members; all of them are in the panel."""
+        found: Ints = np.searchsorted(self.keys, member_keys)
+        return found
+
+
+def weeks_of(
+    workspace: Workspace, filters: Filters, *, program: str, step: Step = "completed", without_others: bool = False
+) -> Weeks | None:
+    """Everybody in scope by whole weeks counted back from its end, trained by their first `step`; None without a week.
+
+    without_others: who completed another program within half a year of this one is left out altogether.
+    """
+    facts = scope(workspace, filters)
+    if facts.from_day is None or facts.end_day is None:
+        return None
+    end, count = facts.end_day, (facts.end_day - facts.from_day).days // WEEK
+    if count < 1:
+        return None
+    starts = ask(workspace, "member_starts", filters)
+    people = _steps(workspace, filters, program, step)
+    if without_others:
+        starts, people = _alone(workspace, filters, program, starts, people)
+    keys = np.union1d(starts["member_key"], people["member_key"]).astype(np.int64)
+    start, is_known = _starts(starts, keys, end, count)
+    trained = np.full(keys.size, NEVER)
+    trained[np.searchsorted(keys, people["member_key"])] = week_of(people["at"], end, count)
+    mostly_in = starts.set_index("member_key")["community_key"].reindex(keys)
+    community = mostly_in.fillna(-1).to_numpy(dtype=np.int64) + 1
+    everything, outcomes = _acts(workspace, filters, keys, end, count)
+    panel = Panel(everything, outcomes["created"], start, is_known, community, trained)
+    return Weeks(panel, keys, outcomes, end)
+
+
+def _acts(
+    workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int
+) -> tuple[Cumulated, dict[str, Cumulated]]:
+    """Everything that was logged, and the outcomes of which the data holds any; activity and posts always."""
+    acts = ask(workspace, "member_weeks", filters, end_day=end, count_weeks=count)
+    acts = acts[acts["member_key"].isin(keys)]
+    rows = np.searchsorted(keys, acts["member_key"]).astype(np.int64)
+    week = count - 1 - acts["week"].to_numpy(dtype=np.int64)
+    shape = (keys.size, count)
+    outcomes = {
+        name: _cumulated(rows, week, acts[column], shape)
+        for name, column in COLUMNS.items()
+        if name in (ACTIVITY, "created") or acts[column].any()
+    }
+    everything = _cumulated(rows, week, acts["count_acts"], shape)
+    received = _received(workspace, filters, keys, end, count)
+    return everything, outcomes | ({RECEIVED: received} if received is not None else {})
+
+
+def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:
+    people = people_of(workspace, filters, program=program)
+    return people[people[f"{step}_at"].notna()].rename(columns={f"{step}_at": "at"})[["member_key", "at"]]
+
+
+def _alone(
+    workspace: Workspace, filters: Filters, program: str, starts: pd.DataFrame, people: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Without those who completed another program within half a year of this one."""
+    others = completed_elsewhere(workspace, filters, program=program).rename(columns={"completed_at": "other_at"})
+    both = people.merge(others, on="member_key")
+    near = both.loc[(both["other_at"] - both["at"]).abs() <= pd.Timedelta(days=182), "member_key"]
+    return starts[~starts["member_key"].isin(near)], people[~people["member_key"].isin(near)]
+
+
+def _cumulated(rows: Ints, week: Ints, counts: pd.Series[int], shape: tuple[int, int]) -> Cumulated:
+    table = np.zeros(shape, dtype=np.int32)
+    table[rows, week] = counts.to_numpy(dtype=np.int32)
+    return cumulated(table)
+
+
+def _received(workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int) -> Cumulated | None:
+    """Reactions received by week; None where the data says of none whom they are for."""
+    end_at = start_of(end, settings.get(workspace, "time_zone"))
+    rows = ask(workspace, "reactions_received", filters, end_at=end_at, count_weeks=count)
+    rows = rows[rows["member_key"].isin(keys)]
+    if rows.empty:
+        return None
+    week = count - 1 - rows["week"].to_numpy(dtype=np.int64)
+    return _cumulated(np.searchsorted(keys, rows["member_key"]), week, rows["count_received"], (keys.size, count))
+
+
+def _starts(starts: pd.DataFrame, keys: Ints, end: date, count: int) -> tuple[Ints, Bools]:
+    """The week each was first seen or joined, whichever came first, and whether a member list knows the joining."""
+    known = starts.set_index("member_key").reindex(keys)
+    start = np.full(keys.size, NEVER)
+    for column in ("first_at", "joined_at"):
+        is_there = known[column].notna().to_numpy()
+        week = week_of(pd.to_datetime(known.loc[is_there, column]), end, count)
+        start[is_there] = np.clip(week, LONG_AGO, start[is_there])
+    return start, known["joined_at"].notna().to_numpy()

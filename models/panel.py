@@ -1,0 +1,77 @@
+"""People by week: who was there, since when, trained in which week, and how much they did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.histogram import Ints
+
+Bools: TypeAlias = NDArray[np.bool_]
+# Counts summed from the first week on: column w is the sum of weeks 0 to w-1. Any window is then one difference.
+Cumulated: TypeAlias = NDArray[np.int32]
+
+NEVER = 1_000_000  # the week of what did not happen
+LONG_AGO = -1_000_000  # the week of what had happened before anything was seen
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One row per person, one column per week, oldest first; week numbers count from the first whole week in scope.
+
+    acts: everything that was logged, cumulated. created: cumulated acts that tiers are ranked by. start_week: joined
+    or first seen, negative before the scope, NEVER for somebody never seen. is_start_known: a member list says it.
+    community: code of the person's main group. trained_week: of the first completion, NEVER for the untrained.
+    """
+
+    acts: Cumulated
+    created: Cumulated
+    start_week: Ints
+    is_start_known: Bools
+    community: Ints
+    trained_week: Ints
+
+    @property
+    def n(self) -> int:
+        """People."""
+        return int(self.acts.shape[0])
+
+    @property
+    def weeks(self) -> int:
+        """Whole weeks in scope."""
+        return int(self.acts.shape[1]) - 1
+
+    @cached_property
+    def is_alive(self) -> Bools:
+        """Who did anything at all in which week, kept so that a week is read in one go."""
+        return np.asfortranarray(np.diff(self.acts, axis=1) > 0)
+
+    @cached_property
+    def trained(self) -> Ints:
+        """Rows of everybody who was trained, in or out of the scope."""
+        return np.flatnonzero(self.trained_week < NEVER)
+
+
+def cumulated(counts: NDArray[np.integer]) -> Cumulated:
+    """Counts by person and week as running sums, with a zero column first.
+
+    >>> cumulated(np.array([[2, 0, 3]]))
+    array([[0, 2, 2, 5]], dtype=int32)
+    """
+    sums = np.zeros((counts.shape[0], counts.shape[1] + 1), dtype=np.int32)
+    np.cumsum(counts, axis=1, out=sums[:, 1:])
+    return sums
+
+
+def window(sums: Cumulated, rows: Ints, first: int, last: int) -> Ints:
+    """What these people did in weeks first to last, both counted.
+
+    >>> window(cumulated(np.array([[2, 0, 3]])), np.array([0]), 1, 2)
+    array([3])
+    """
+    found: Ints = sums[rows, last + 1].astype(np.int64) - sums[rows, first]
+    return found
