@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_import(commands_of)
     _add_read(commands_of)
     _add_figures(commands_of)
+    _add_evaluate(commands_of)
     _add_list(commands_of)
     _add_merges(commands_of)
     command = _add(commands_of, "settings", commands.settings, "show the settings, or choose some")
@@ -138,6 +139,13 @@ def _add_figures(commands_of: Any) -> None:  # noqa: ANN401
     command.add_argument("--program", metavar="P")
     command.add_argument("--as-of", type=_day, metavar="D", help="look at nothing from this day on")
     command.add_argument("--with-staff", action="store_true", help="count staff and bots too")
+
+
+def _add_evaluate(commands_of: Any) -> None:  # noqa: ANN401
+    command = _add(commands_of, "evaluate", commands.evaluate, "how good a ranking has been at dates of the past")
+    command.add_argument("view", metavar="VIEW", help="almost-ready")
+    _add_workspace(command)
+    command.add_argument("--as-of", type=_day, metavar="D", help="look at nothing from this day on")
 
 
 def _add_list(commands_of: Any) -> None:  # noqa: ANN401

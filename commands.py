@@ -92,6 +92,21 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     return plain_dict({"view": options.view, "workspace": options.workspace} | result.as_json())
 
 
+def evaluate(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `evaluate VIEW`: how good the view's ranking has been; the model's card is kept in the workspace."""
+    from actions.imports import now
+    from actions.model_card import keep_card
+    from figures.readiness_evaluation import evaluation
+
+    if options.view != "almost-ready":
+        raise WrongUsage(f'"{options.view}" cannot be evaluated', remedy="Evaluated is: almost-ready.")
+    workspace = _existing(options.workspace)
+    found = evaluation(workspace, Filters(), as_of=options.as_of)
+    if found.card is not None:
+        keep_card(workspace, found.card, now=now())
+    return plain_dict({"view": options.view, "workspace": options.workspace} | found.as_json())
+
+
 def _options_of(view: Callable[..., Any], options: argparse.Namespace) -> dict[str, Any]:
     """The options beyond the filters that this view is given. Raises WrongUsage for one that it does not know.
 

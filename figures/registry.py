@@ -10,6 +10,7 @@ from figures.concentration import concentration
 from figures.micro_communities import micro_communities
 from figures.overview import overview
 from figures.reach import reach
+from figures.readiness import almost_ready
 from figures.roles import roles
 from figures.skills import skills_view
 from figures.training_whole import training_with_everything
@@ -35,4 +36,5 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "skills": skills_view,
     "micro-communities": micro_communities,
     "training": training_with_everything,
+    "almost-ready": almost_ready,
 }

@@ -23,6 +23,9 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Act": {
         "training": ("Training uplift", "school"),
     },
+    "Act": {
+        "almost_ready": ("Almost ready", "trending_up"),
+    },
     "Data": {
         "import": ("Import", "upload_file"),
         "people": ("People", "badge"),

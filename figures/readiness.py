@@ -1,0 +1,191 @@
+"""Almost ready: who of the 5-10 % band is nearly in the top circle, how likely, and what the score is high on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from figures.cache import by_data_version
+from figures.readiness_data import as_of_day
+from figures.readiness_model import SEED, Judged, judged
+from figures.readiness_reasons import Tried, counted, in_words, missing
+from figures.readiness_words import headline_numbers, sentence_of
+from figures.scope import Scope, nothing_in_scope, scope
+from figures.words import Number, Sentence
+from models.estimate import State
+from models.readiness.explain import reasons
+from models.readiness.labels import BAND_WEEKS
+from queries.filters import Filters
+from queries.run import ask
+from warehouse.workspace import Workspace
+
+FEWEST_QUICK = 3  # threads answered before a usual wait is told
+
+
+@dataclass(frozen=True)
+class AlmostReady:
+    """The view.
+
+    people: member_key, member_id, name, group, probability (0 to 1 or nan), score, count_weeks_12, count_weeks_4,
+    top_community, why (sentences), missing, help; likeliest first, the rising and the returning together.
+    """
+
+    scope: Scope
+    as_of: date | None
+    state: State
+    reason: str | None
+    sentence: Sentence
+    numbers: tuple[Number, ...] = ()
+    judged: Judged | None = None
+    people: pd.DataFrame | None = None
+
+    def of_group(self, group: str) -> pd.DataFrame:
+        """The people of one group, likeliest first."""
+        people = self.people if self.people is not None else pd.DataFrame(columns=["group"])
+        return people[people["group"] == group]
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys that DESIGN promises to scripts, and what was left out."""
+        people = self.people if self.people is not None else pd.DataFrame()
+        found = self.judged
+        return {
+            "scope": self.scope.as_json(),
+            "headline": self.sentence.text(),
+            "state": self.state,
+            "reason": self.reason,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "eligible": len(people),
+            "people": [_person_json(row) for row in people.to_dict("records")],
+            "model": _model_json(found),
+            "baseline": found.verdict.ranking or None if found else None,
+        }
+
+
+@by_data_version
+def almost_ready(workspace: Workspace, filters: Filters, *, as_of: date | None = None) -> AlmostReady:
+    """The list as of a day: the end of the period or of the data. The period's first day shortens no one's history."""
+    facts = scope(workspace, filters)
+    day = as_of_day(workspace, filters, as_of)
+    found = judged(workspace, filters, as_of=day) if day else None
+    if day is None or found is None:
+        nothing = nothing_in_scope(workspace, filters)
+        return AlmostReady(facts, day, "not_shown", nothing.text(), nothing)
+    people = _people(workspace, filters, found)
+    state, reason = _state(found, people)
+    return AlmostReady(
+        scope=facts,
+        as_of=day,
+        state=state,
+        reason=reason,
+        sentence=sentence_of(found, people, reason),
+        numbers=headline_numbers(found, people),
+        judged=found,
+        people=people,
+    )
+
+
+def _state(found: Judged, people: pd.DataFrame) -> tuple[State, str | None]:
+    """Not shown without anybody in the band; counts only without probabilities from the past."""
+    if people.empty:
+        active = int(found.counts_active)
+        return "not_shown", (
+            f"Nobody is in the 5–10 % band: {active} people wrote in the last {BAND_WEEKS} weeks, and equal counts "
+            "stay together."
+        )
+    if found.reason is not None:
+        return "count_only", found.reason
+    return "ok", None
+
+
+def _people(workspace: Workspace, filters: Filters, found: Judged) -> pd.DataFrame:
+    """The band with names, probabilities, reasons and what is missing."""
+    band = found.band
+    keys = [int(key) for key in band["member_key"]]
+    window = Filters(
+        from_day=found.history.as_of - timedelta(weeks=BAND_WEEKS),
+        to_day=found.history.as_of,
+        communities=filters.communities,
+        activities=filters.activities,
+        with_staff=filters.with_staff,
+    )
+    about = ask(workspace, "people", window, member_keys=keys)
+    frame = band.merge(
+        about[["member_key", "member_id", "name", "top_community", "opted_out"]], on="member_key", how="left"
+    )
+    frame["name"] = frame["name"].where(frame["name"].notna(), frame["member_id"])
+    frame["score"] = found.score
+    frame["probability"] = found.probability if found.probability is not None else np.nan
+    frame["why"] = _why(found)
+    told = _missing(workspace, window, keys)
+    frame["missing"], frame["help"] = [what for what, _ in told], [help_ for _, help_ in told]
+    return frame.sort_values(["score", "count_weeks_12", "member_key"], ascending=[False, False, True]).reset_index(
+        drop=True
+    )
+
+
+def _why(found: Judged) -> list[str]:
+    if found.model is None:
+        return [
+            counted(int(row["count_weeks_12"]), int(row["cut_top"]), str(row["group"]))
+            for row in found.band.to_dict("records")
+        ]
+    told = reasons(found.model, found.band, rng=np.random.default_rng(SEED))
+    return [in_words(lifts, holds) for lifts, holds in told]
+
+
+def _missing(workspace: Workspace, window: Filters, keys: list[int]) -> list[tuple[str, str]]:
+    """What seems to be missing and the help for it, in the order of the keys."""
+    rows = ask(workspace, "tried_and_answered", window, member_keys=keys).set_index("member_key")
+    answers, accepted = rows["count_answers"].sum(), rows["count_accepted"].sum()
+    usual_share = float(accepted / answers) if accepted else None
+    quick = rows.loc[rows["count_visited"] >= FEWEST_QUICK, "hours_to_answer"].dropna()
+    usual_wait = float(quick.median()) if len(quick) else None
+    found = []
+    for key in keys:
+        if key not in rows.index:
+            found.append(("", ""))
+            continue
+        row = rows.loc[key]
+        wait = float(row["hours_to_answer"]) if row["count_visited"] >= FEWEST_QUICK else None
+        found.append(
+            missing(
+                Tried(
+                    threads=int(row["count_threads"]),
+                    unanswered=int(row["count_unanswered"]),
+                    answers=int(max(row["count_answers"], row["count_visited"])),
+                    accepted=int(row["count_accepted"]) if usual_share else None,
+                    usual_accepted_share=usual_share,
+                    hours_to_answer=wait,
+                    usual_hours_to_answer=usual_wait,
+                )
+            )
+        )
+    return found
+
+
+def _person_json(row: dict[Any, Any]) -> dict[str, Any]:
+    probability = float(row["probability"])
+    return {
+        "member_id": row["member_id"],
+        "group": row["group"],
+        "probability": probability if np.isfinite(probability) else None,
+        "reasons": row["why"],
+        "missing": row["missing"] or None,
+        "help": row["help"] or None,
+    }
+
+
+def _model_json(found: Judged | None) -> dict[str, Any] | None:
+    """What orders the list and why; None where there is no list."""
+    if found is None:
+        return None
+    return {
+        "ranking": found.ranking,
+        "is_model_used": found.verdict.is_model_used,
+        "why": found.verdict.reason,
+        "possible_from": found.possible_from.isoformat() if found.possible_from else None,
+    }

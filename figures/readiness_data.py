@@ -1,0 +1,137 @@
+"""The snapshots behind Almost ready: who stood where at each origin, and what came of it, from four questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from figures.cache import by_data_version
+from figures.scope import Choices, choices
+from models.histogram import Ints
+from models.readiness.labels import HISTORY_WEEKS, HORIZON_WEEKS, RIPE_AFTER, STEP_WEEKS, placed
+from queries.filters import Filters
+from queries.run import ask
+from warehouse import settings
+from warehouse.days import start_of
+from warehouse.workspace import Workspace
+
+# An origin reads 48 weeks of acts: with more acts in them, fewer origins, so that a page stays a matter of seconds.
+ACTS_READ = 12_000_000
+ACTS_AT_ONCE, FEWEST_AT_ONCE = 300_000, 8
+FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
+# METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
+BUSY_DAY, OUTAGE_SHARE = 20, 0.2
+STEP_DAYS = 7 * STEP_WEEKS
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that the models see, origin 0 being `as_of`.
+
+    rows: models.readiness.labels.placed, of the origins not spoiled by an outage. outcomes:
+    queries/readiness_outcomes.sql. last_at: the instant of origin 0. count_origins: with 48 weeks of history.
+    spoiled: origins left out because too many days had no acts at all.
+    """
+
+    as_of: date
+    last_at: datetime
+    from_day: date
+    count_origins: int
+    rows: pd.DataFrame
+    outcomes: pd.DataFrame
+    spoiled: tuple[int, ...]
+
+    @property
+    def first_created_at(self) -> pd.Timestamp | None:
+        """The community's first create act."""
+        first = self.rows["first_created_at"].min() if len(self.rows) else None
+        return None if first is None or first is pd.NaT else pd.Timestamp(first)
+
+    def day_of(self, origin: int) -> date:
+        """The day of an origin."""
+        return self.as_of - timedelta(days=STEP_DAYS * origin)
+
+    def counts_of(self, origin: int) -> Ints:
+        """12-week counts of everybody who created in an origin's 48 weeks."""
+        rows = self.rows.loc[self.rows["origin"] == origin, "count_weeks_12"]
+        return rows.to_numpy(dtype=np.int64)
+
+
+def as_of_day(workspace: Workspace, filters: Filters, as_of: date | None = None) -> date | None:
+    """The day from which on nothing is looked at: as asked, but never beyond the data; None without data."""
+    offered = choices(workspace, Filters())
+    if offered.end_day is None:
+        return None
+    ends = [day for day in (as_of, filters.to_day) if day is not None]
+    return min([offered.end_day, *ends])
+
+
+@by_data_version
+def history(workspace: Workspace, filters: Filters, *, as_of: date) -> History | None:
+    """All snapshots up to `as_of`, whatever the first day of the period is: habits need their past. None: no acts."""
+    offered = choices(workspace, Filters())
+    if offered.from_day is None or as_of <= offered.from_day:
+        return None
+    last_at = start_of(as_of, settings.get(workspace, "time_zone"))
+    scope = replace(filters, from_day=None, to_day=as_of)
+    count_origins = _count_origins(workspace, scope, offered, as_of)
+    snapshots = _snapshots(workspace, scope, last_at, count_origins)
+    first = ask(workspace, "first_created", scope)
+    rows = placed(snapshots, first, last_at=last_at)
+    outcomes = ask(workspace, "readiness_outcomes", scope, last_at=last_at, count_origins=max(count_origins, 1))
+    spoiled = _spoiled(workspace, as_of, max(count_origins, 1))
+    rows = rows[~rows["origin"].isin([each for each in spoiled if each])].reset_index(drop=True)
+    return History(as_of, last_at, offered.from_day, count_origins, rows, outcomes, spoiled)
+
+
+def _snapshots(workspace: Workspace, scope: Filters, last_at: datetime, count_origins: int) -> pd.DataFrame:
+    """queries/readiness_snapshots.sql of all origins, asked some at a time so that each answer comes soon."""
+    whole, some = max(count_origins, 1), max(FEWEST_AT_ONCE, int(ACTS_AT_ONCE / _acts_in_48_weeks(workspace, scope)))
+    parts = []
+    for start in range(0, whole, some):
+        at = last_at - timedelta(days=STEP_DAYS * start)
+        asked = {"last_at": at, "count_origins": min(some, whole - start)}
+        part = ask(workspace, "readiness_snapshots", scope, **asked)
+        parts.append(part.assign(origin=part["origin"] + start))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _acts_in_48_weeks(workspace: Workspace, scope: Filters) -> float:
+    """Acts in 48 weeks on average."""
+    first = choices(workspace, Filters()).from_day or date.max
+    days = max(((scope.to_day or date.max) - first).days, 1)
+    acts = float(ask(workspace, "window_sums", scope)["count_acts"].iloc[0])
+    return max(acts * min(1.0, 7 * HISTORY_WEEKS / days), 1.0)
+
+
+def _count_origins(workspace: Workspace, scope: Filters, offered: Choices, as_of: date) -> int:
+    """How many origins have 48 weeks of history; fewer where these weeks hold very many acts."""
+    whole = ((as_of - (offered.from_day or as_of)).days - 7 * HISTORY_WEEKS) // STEP_DAYS + 1
+    most = min(MOST_ORIGINS, max(FEWEST_ORIGINS, int(ACTS_READ / _acts_in_48_weeks(workspace, scope))))
+    return max(0, min(whole, most))
+
+
+def _spoiled(workspace: Workspace, as_of: date, count_origins: int) -> tuple[int, ...]:
+    """Origins with an outage in more than a fifth of the 12 weeks before or after (METHODS 0.1)."""
+    everybody = Filters(to_day=as_of, with_staff=True)
+    daily = ask(workspace, "daily_activity", everybody)
+    if daily.empty:
+        return ()
+    days = pd.to_datetime(daily["day"])
+    acts = daily["count_acts"].to_numpy()
+    if float(np.median(acts)) < BUSY_DAY:
+        return ()
+    first = days.min()
+    seen = np.zeros((pd.Timestamp(as_of) - first).days, dtype=bool)
+    seen[(days - first).dt.days.to_numpy()] = True
+    found = []
+    for origin in range(count_origins):
+        at = seen.size - STEP_DAYS * origin
+        before = seen[max(0, at - 7 * HORIZON_WEEKS) : max(at, 0)]
+        after = seen[max(at, 0) : max(at, 0) + 7 * HORIZON_WEEKS] if origin >= RIPE_AFTER else seen[:0]
+        if any(part.size and 1 - part.mean() > OUTAGE_SHARE for part in (before, after)):
+            found.append(origin)
+    return tuple(found)

@@ -1,0 +1,116 @@
+"""Snapshots of a community: who stood in the 5-10 % band at each origin, as rising or returning, and who then rose."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from models.histogram import Floats, Ints
+from models.tiers import ceil_percent
+
+BAND_WEEKS, HORIZON_WEEKS, STEP_WEEKS, HISTORY_WEEKS = 12, 12, 6, 48  # METHODS 5.1 to 5.3
+# Origins between a snapshot and the first one at which its outcome is known.
+RIPE_AFTER = HORIZON_WEEKS // STEP_WEEKS
+TOP, BAND = 5, 10  # per cent of those active in the window: above the first is the circle, between them the band
+NEWEST_DAYS = 28  # METHODS 5.1: tenure of four weeks; younger people have shown too little
+DAY = 86_400.0
+
+Label = Literal["default", "strict", "top_1"]
+LABELS: tuple[Label, ...] = ("default", "strict", "top_1")
+RISING, RETURNING = "rising", "returning"
+
+
+def cut(counts: Ints, percent: int) -> int:
+    """The ⌈percent·n/100⌉-th largest of the counts above zero; ties at it are in. 0 where nobody has any.
+
+    >>> cut(np.array([9, 7, 7, 1, 0]), 50), cut(np.array([0]), 5)
+    (7, 0)
+    """
+    made = np.sort(counts[counts > 0])[::-1]
+    return int(made[ceil_percent(percent, made.size) - 1]) if made.size else 0
+
+
+def placed(snapshots: pd.DataFrame, first: pd.DataFrame, *, last_at: datetime) -> pd.DataFrame:
+    """The snapshots with tenure, cuts, band and group; one row per origin and member, in the order given.
+
+    snapshots: queries/readiness_snapshots.sql. first: queries/first_created.sql. last_at: origin 0.
+    New columns: at (the origin's instant), tenure_days, days_since_last, count_active (members who created in the 12
+    weeks), cut_top and cut_band (counts of 12 weeks), ratio_1 to ratio_3 (share of the top cut reached in each of the
+    three 12-week windows before the last), is_former (in the top in one of those), is_in_band, group.
+    """
+    frame = snapshots.merge(first, on="member_key", how="left", validate="m:1")
+    at = pd.Series(pd.Timestamp(last_at) - pd.to_timedelta(frame["origin"] * 7 * STEP_WEEKS, unit="D"))
+    frame["at"] = at
+    frame["tenure_days"] = (at - frame["first_created_at"]).dt.total_seconds() / DAY
+    frame["days_since_last"] = (at - frame["last_created_at"]).dt.total_seconds() / DAY
+    earlier = {
+        "ratio_1": frame["count_weeks_24"] - frame["count_weeks_12"],
+        "ratio_2": frame["count_weeks_36"] - frame["count_weeks_24"],
+        "ratio_3": frame["count_weeks_48"] - frame["count_weeks_36"],
+    }
+    frame["count_active"] = (frame["count_weeks_12"] > 0).groupby(frame["origin"]).transform("sum")
+    frame["cut_top"] = _cuts(frame["origin"], frame["count_weeks_12"], TOP)
+    frame["cut_band"] = _cuts(frame["origin"], frame["count_weeks_12"], BAND)
+    former = np.zeros(len(frame), dtype=bool)
+    for name, counts in earlier.items():
+        cuts = _cuts(frame["origin"], counts, TOP)
+        frame[name] = (counts + 0.5) / (cuts + 0.5)
+        former |= ((counts >= cuts) & (counts > 0)).to_numpy()
+    frame["is_former"] = former
+    made = frame["count_weeks_12"]
+    frame["is_in_band"] = (
+        (made >= frame["cut_band"]) & (made < frame["cut_top"]) & (made > 0) & (frame["tenure_days"] >= NEWEST_DAYS)
+    )
+    frame["group"] = np.where(former, RETURNING, RISING)
+    return frame
+
+
+def labelled(
+    placed_rows: pd.DataFrame, outcomes: pd.DataFrame, *, count_ripe_from: int, label: Label = "default"
+) -> pd.DataFrame:
+    """The rows of ripe origins with `rose`: True where the member then was in the top circle.
+
+    outcomes: queries/readiness_outcomes.sql. count_ripe_from: the newest origin whose 12 weeks have passed. default:
+    top 5 % of the 12 weeks as a whole and active in both halves; strict: top 5 % in both halves; top_1: as default at
+    1 %. Who is gone has not risen. Source: METHODS 5.1.
+    """
+    ripe = placed_rows[placed_rows["origin"] >= count_ripe_from]
+    frame = ripe.merge(outcomes, on=["origin", "member_key"], how="left", validate="1:1")
+    halves = ["count_first_half", "count_second_half"]
+    frame[halves] = frame[halves].fillna(0).astype(np.int64)
+    first, second = frame[halves[0]], frame[halves[1]]
+    known = outcomes.assign(count_both=outcomes[halves[0]] + outcomes[halves[1]])
+    active = (first > 0) & (second > 0)
+    if label == "strict":
+        cuts = [_cuts_of(known, half, TOP, frame["origin"]) for half in halves]
+        frame["rose"] = active & (first >= cuts[0]) & (second >= cuts[1])
+    else:
+        percent = 1 if label == "top_1" else TOP
+        frame["rose"] = active & (first + second >= _cuts_of(known, "count_both", percent, frame["origin"]))
+    return frame
+
+
+def next_step(at: datetime, weeks: int) -> datetime:
+    """An instant some weeks later.
+
+    >>> next_step(datetime(2026, 1, 1), 12)
+    datetime.datetime(2026, 3, 26, 0, 0)
+    """
+    return at + timedelta(weeks=weeks)
+
+
+def _cuts(origin: pd.Series, counts: pd.Series, percent: int) -> Floats:
+    """The cut of each row's origin, per row."""
+    found = counts.groupby(origin).transform(lambda part: cut(part.to_numpy(dtype=np.int64), percent))
+    values: Floats = found.to_numpy(dtype=np.float64)
+    return values
+
+
+def _cuts_of(known: pd.DataFrame, column: str, percent: int, origin: pd.Series) -> Floats:
+    """The cut of each row's origin among all who created in the outcome weeks; nobody passes where nobody did."""
+    cuts = known.groupby("origin")[column].agg(lambda part: cut(part.to_numpy(dtype=np.int64), percent))
+    values: Floats = origin.map(cuts).fillna(np.inf).to_numpy(dtype=np.float64)
+    return values
