@@ -19,12 +19,10 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Act": {
         "skills": ("Skills", "psychology"),
         "reach": ("Reach", "campaign"),
-    },
-    "Act": {
         "training": ("Training uplift", "school"),
-    },
-    "Act": {
         "almost_ready": ("Almost ready", "trending_up"),
+        "lists": ("Recruitment lists", "group_add"),
+        "campaigns": ("Campaigns", "fact_check"),
     },
     "Data": {
         "import": ("Import", "upload_file"),
