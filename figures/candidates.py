@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
+from figures.acquaintance import known_candidates
 from figures.cache import by_data_version
 from figures.people import keys_of_tier, tier_labels
 from figures.questions import answers, end_of
+from figures.readiness import almost_ready
 from figures.roles_parts import members
 from figures.scope import recent, scope
 from figures.skills import skills_view
 from figures.skills_people import declared
-from figures.wish import SELECTED, Wish
+from figures.wish import NOMINATION, RETURNING, RISING, SELECTED, Wish
 from models.histogram import Floats
 from models.recruit import Candidates
 from models.skills import DECLARED, WEEKS_AHEAD, chance_to_serve
@@ -25,6 +27,7 @@ from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
+FALLBACK_TIER = "top_10"  # 5-10 %
 TENURES = ((13, "under 3 months"), (52, "3 to 12 months"), (10**6, "over a year"))  # weeks since the first act
 
 
@@ -34,8 +37,9 @@ class Pool:
 
     frame: one row per candidate, most active lately first: member_key, member_id, name, email, tier, community, tenure,
     role, count_created (last 90 days), last_active_at, probability. skills: topics that are wanted, with `gaps`
-    unserved questions each and `serves` chances (candidates x skills). left_out: reason -> people. unknown_skills:
-    wished ones that nobody asks enough about.
+    unserved questions each and `serves` chances (candidates x skills); for the channel nomination the people who might
+    be nominated, who count one each, and the chances to know them. left_out: reason -> people. unknown_skills: wished
+    ones that nobody asks enough about. notes: what the source could not give.
     """
 
     frame: pd.DataFrame
@@ -44,6 +48,7 @@ class Pool:
     serves: Floats
     left_out: dict[str, int]
     unknown_skills: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def candidates(self) -> Candidates:
         """The same as numbers for the choice."""
@@ -63,42 +68,60 @@ def pool(workspace: Workspace, filters: Filters, *, wish: Wish) -> Pool:
     totals = ask(workspace, "member_totals", lately)
     barred = ask(workspace, "not_listable", lately).set_index("member_key")["reason"]
     active = {int(key) for key in totals["member_key"]}
-    wanted = _source(workspace, filters, wish) or dict.fromkeys(sorted(active | {int(key) for key in barred.index}))
+    source, notes = source_of(workspace, filters, wish)
+    named = source if wish.channel != NOMINATION else None  # whom to ask is everybody; whom about is the source
+    wanted = dict.fromkeys(sorted(active | {int(key) for key in barred.index})) if named is None else named
     reasons = _asked_before(workspace, filters, wish) | {int(key): str(why) for key, why in barred.items()}
     reasons |= {key: "not_active" for key in wanted if key not in active and key not in reasons}
     frame = _described(workspace, filters, totals[totals["member_key"].isin([k for k in wanted if k not in reasons])])
-    frame["probability"] = [wanted[int(key)] for key in frame["member_key"]]
+    frame["probability"] = np.array([wanted[int(key)] for key in frame["member_key"]], dtype=np.float64)
     left_out = pd.Series([reasons[key] for key in wanted if key in reasons], dtype=object).value_counts()
+    counted = {str(name): int(number) for name, number in sorted(left_out.items())}
+    if wish.channel == NOMINATION:
+        about = known_candidates(workspace, lately, frame, _nominable(workspace, filters, source, reasons))
+        return Pool(frame, about.names, np.ones(len(about.names)), about.knows, counted, (), tuple(notes))
     skills, gaps, unknown = _wanted(workspace, filters, wish)
     serves = _serves(workspace, filters, frame, skills)
-    counted = {str(name): int(number) for name, number in sorted(left_out.items())}
-    return Pool(frame, skills, gaps, serves, counted, unknown)
+    return Pool(frame, skills, gaps, serves, counted, unknown, tuple(notes))
 
 
-def _source(workspace: Workspace, filters: Filters, wish: Wish) -> dict[int, float | None]:
-    """Whom the list is chosen from, with their probability where a model gave one; empty: everybody active lately."""
+def source_of(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[dict[int, float | None] | None, list[str]]:
+    """Whom the list is chosen from, with their probability where a model gave one; None: everybody active lately."""
     if wish.source == SELECTED:
-        return dict.fromkeys(wish.member_keys)
+        return dict.fromkeys(wish.member_keys), []
     if wish.source in KEYS:
-        return dict.fromkeys(keys_of_tier(workspace, filters, tier=wish.source))
-    find = MODEL_SOURCES.get(wish.source)
-    return find(workspace, filters) if find else {}
+        return dict.fromkeys(keys_of_tier(workspace, filters, tier=wish.source)), []
+    if wish.source not in (RISING, RETURNING):
+        return None, []
+    view = almost_ready(workspace, filters)
+    people = view.of_group(wish.source)
+    if people.empty and view.state == "not_shown":
+        tier = dict.fromkeys(keys_of_tier(workspace, filters, tier=FALLBACK_TIER))
+        return tier, [f"Almost ready cannot tell yet ({view.reason}), so the 5–10 % tier stands in."]
+    chances = people["probability"].where(people["probability"].notna(), None)
+    return {int(key): chance for key, chance in zip(people["member_key"], chances, strict=True)}, []
 
 
-# Sources that a model fills, by key: set by the figure that owns the model, so that this file knows none of them.
-MODEL_SOURCES: dict[str, Callable[[Workspace, Filters], dict[int, float | None]]] = {}
+def _nominable(
+    workspace: Workspace, filters: Filters, source: dict[int, float | None] | None, reasons: Mapping[int, str]
+) -> list[int]:
+    """Who might be nominated: the source, or the 5-10 % tier where it is everybody; nobody who may not be asked."""
+    keys = keys_of_tier(workspace, filters, tier=FALLBACK_TIER) if source is None else source
+    return [key for key in keys if key not in reasons]
 
 
 def _asked_before(workspace: Workspace, filters: Filters, wish: Wish) -> dict[int, str]:
-    """Who must not be asked now: in the program already, asked in the last days, or by another channel."""
+    """Who must not be asked now: in the program, asked in the last days or by another channel, or held out of it."""
     since = pd.Timestamp(end_of(workspace, filters)) - timedelta(days=wish.asked_days)
     found: dict[int, str] = {}
     for row in ask(workspace, "asked_before", filters).to_dict("records"):
         key, is_same = int(row["member_key"]), row["program"] in (wish.program, wish.purpose)
         if is_same and row["is_in_program"]:
             found[key] = "in_program"
-        elif is_same and isinstance(row["channel"], str) and row["channel"] != wish.channel:
+        elif is_same and isinstance(row["channel"], str) and pd.notna(row["asked_at"]) and row["channel"] != wish.channel:
             found.setdefault(key, "other_channel")
+        elif is_same and pd.notna(row["held_at"]) and row["held_at"] >= since:
+            found.setdefault(key, "waiting")
         elif pd.notna(row["asked_at"]) and row["asked_at"] >= since:
             found.setdefault(key, "asked_lately")
     return found

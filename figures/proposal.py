@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from errors import TooFewMembers
+from figures.acquaintance import why_asked
 from figures.cache import by_data_version
 from figures.candidates import Pool, pool
-from figures.wish import Wish
+from figures.wish import NOMINATION, QUOTA_BY, Wish
 from figures.words import count, day, listed, percent
-from models.hold_out import hold_out, needed
-from models.recruit import Chosen, choose
+from models.hold_out import FEWEST, hold_out, needed
+from models.recruit import Chosen, Quota, choose
 from models.sample_size import Z_BOTH
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -60,13 +62,21 @@ def proposal(workspace: Workspace, filters: Filters, *, wish: Wish) -> Proposal:
     """Choose the people of a wish. Raises WrongUsage for a wish that cannot be."""
     wish.check()
     found = pool(workspace, filters, wish=wish)
-    size = wish.size if wish.hold_out is None else needed(wish.size, wish.hold_out)
+    is_measurable = wish.hold_out is not None and needed(wish.size, wish.hold_out) >= FEWEST
+    size = needed(wish.size, wish.hold_out or 0) if is_measurable else wish.size
     candidates = found.candidates()
-    chosen = choose(candidates, size, variety=wish.variety, most_per_group=wish.most_per_group)
+    chosen = choose(
+        candidates,
+        size,
+        variety=wish.variety,
+        most_per_group=wish.most_per_group,
+        quotas=[Quota(quota_words(*each), _of(found, each), each[2]) for each in wish.quotas],
+    )
     people = found.frame.iloc[list(chosen.rows)].reset_index(drop=True)
-    people["why"] = [_why(row, chosen.by_skill[at], found.skills) for at, row in enumerate(people.to_dict("records"))]
+    people["why"] = _reasons(found, wish, chosen, people)
+    people["gains"] = [tuple(float(gain) for gain in gains) for gains in chosen.by_skill]
     people, difference, waits = _with_arms(people, wish)
-    notes = [*_notes(found, wish, len(people), size), *waits]
+    notes = [*_notes(found, wish, chosen, size), *waits]
     invited = int((people["arm"] != HELD_OUT).sum())
     active = choose(candidates, len(people), first=range(len(people)))
     return Proposal(
@@ -82,8 +92,36 @@ def proposal(workspace: Workspace, filters: Filters, *, wish: Wish) -> Proposal:
     )
 
 
+def quota_words(name: str, value: str, least: int) -> str:
+    """A quota as it is read.
+
+    >>> quota_words("community", "Dresses", 3)
+    'at least 3 mostly in Dresses'
+    """
+    return f"at least {least:,} {QUOTA_BY[name]} {value}"
+
+
+def _of(found: Pool, quota: tuple[str, str, int]) -> NDArray[np.bool_]:
+    name, value, _least = quota
+    return (found.frame[name].astype(str) == value).to_numpy(dtype=bool)
+
+
+def _reasons(found: Pool, wish: Wish, chosen: Chosen, people: pd.DataFrame) -> list[str]:
+    """Why each person is at their place."""
+    said = []
+    for at, row in enumerate(people.to_dict("records")):
+        known = ""
+        if wish.channel == NOMINATION:
+            known = why_asked(chosen.by_skill[at], found.skills, found.serves[chosen.rows[at]])
+        skills = () if wish.channel == NOMINATION else found.skills
+        said.append("; ".join(part for part in (known, _why(row, chosen.by_skill[at], skills)) if part))
+    return said
+
+
 def _with_arms(people: pd.DataFrame, wish: Wish) -> tuple[pd.DataFrame, float | None, list[str]]:
     """The people with arm and block; without a hold-out everybody is invited. Why there is none, in words."""
+    if people.empty:
+        return people.assign(arm=pd.Series(dtype=object), block=pd.Series(dtype=object)), None, []
     block = wish.channel + " · " + people["tier"].astype(str) + " · " + people["community"].astype(str)
     plain = people.assign(arm=INVITED, block=block)
     if wish.hold_out is None:
@@ -110,17 +148,23 @@ def _smallest_effect(people: pd.DataFrame, invited: int, waiting: int) -> float 
     return math.expm1(Z_BOTH * math.sqrt(spread))
 
 
-def _notes(found: Pool, wish: Wish, given: int, size: int) -> list[str]:
+def _notes(found: Pool, wish: Wish, chosen: Chosen, size: int) -> list[str]:
     """What the wish asked for and could not be had."""
-    notes = []
+    notes = [*found.notes]
     if found.unknown_skills:
         topics = listed([f"“{name}”" for name in found.unknown_skills])
         notes.append(f"Nobody asked enough about {topics} in the last 90 days for a need to be measured.")
     if not found.skills:
-        notes.append("No need for skills can be measured here, so the most active come first.")
+        notes.append(
+            "Nobody is left who might be nominated, so the most active come first."
+            if wish.channel == NOMINATION
+            else "No need for skills can be measured here, so the most active come first."
+        )
     unable = [name for name, column in zip(found.skills, found.serves.T, strict=True) if not column.any()]
     if wish.skills and unable:
         notes.append(f"Nobody who may be asked has answered on {listed(unable)} or names it as a skill.")
+    notes += [f"The quota {words} cannot be filled: {missing:,} missing." for words, missing in chosen.unmet.items()]
+    given = len(chosen.rows)
     if given < size:
         limit = f", at most {wish.most_per_group} per group" if wish.most_per_group else ""
         notes.append(f"{count(given, 'person', 'people')} instead of {size:,}: no more may be asked{limit}.")
@@ -129,7 +173,8 @@ def _notes(found: Pool, wish: Wish, given: int, size: int) -> list[str]:
 
 def _why(person: Mapping[object, object], gains: np.ndarray, skills: tuple[str, ...]) -> str:
     """Why this person at this place: the need they add, their activity, their probability where a model gave one."""
-    best = [int(place) for place in np.argsort(-gains, kind="stable")[:MOST_SKILLS] if gains[place] >= SMALLEST_HELP]
+    order = np.argsort(-gains, kind="stable")[:MOST_SKILLS] if skills else ()
+    best = [int(place) for place in order if gains[place] >= SMALLEST_HELP]
     said = []
     if best:
         needs = [f"{gains[place]:.1f} on {skills[place]}" for place in best]

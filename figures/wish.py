@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from errors import WrongUsage
+from models.hold_out import LARGEST_SHARE, SMALLEST_SHARE
 from models.recruit import VARIETY
 from models.tiers import KEYS
 
@@ -23,6 +24,7 @@ CHANNELS: dict[str, str] = {
     "application": "Application invite",
     "nomination": "Nomination ask",
 }
+NOMINATION = "nomination"
 # whom from -> words for the screen, beside the tiers
 ACTIVE, SELECTED, RISING, RETURNING = "active", "selected", "rising", "returning"
 SOURCES: dict[str, str] = {
@@ -32,6 +34,10 @@ SOURCES: dict[str, str] = {
     SELECTED: "The people selected on another page",
 }
 ASKED_DAYS = 90  # METHODS 6.4: one ask per 90 days
+# what a quota can be about: the column of figures.candidates.Pool.frame -> words for the screen
+QUOTA_BY = {"community": "mostly in", "tier": "tier", "tenure": "here", "role": "role"}
+# More people cannot be asked by anybody, and a mistyped number must not name the whole community.
+LARGEST_LIST = 5_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,8 @@ class Wish:
     skills: topics that count; none: every topic with an unserved need. variety: a key of VARIETY. most_per_group: at
     most so many who are mostly active in one group. source: a key of SOURCES or of models.tiers.KEYS; member_keys: the
     people of the source "selected". program: as program exports name it; who is in it already is left out. hold_out:
-    share of the list that waits, None: everybody is invited. seed: of the lottery.
+    share of the list that waits, None: everybody is invited. seed: of the lottery. quotas: (a key of QUOTA_BY, value,
+    at least so many).
     """
 
     purpose: str = "training"
@@ -56,10 +63,13 @@ class Wish:
     asked_days: int = ASKED_DAYS
     hold_out: float | None = None
     seed: int = 0
+    quotas: tuple[tuple[str, str, int], ...] = ()
 
     def check(self) -> None:
         """Raise WrongUsage for a choice that cannot be."""
+        names = [("quota", name, tuple(QUOTA_BY)) for name, _value, _least in self.quotas]
         for what, chosen, known in (
+            *names,
             ("purpose", self.purpose, tuple(PURPOSES)),
             ("list", self.channel, tuple(CHANNELS)),
             ("variety", self.variety, tuple(VARIETY)),
@@ -69,6 +79,15 @@ class Wish:
                 raise WrongUsage(f'There is no {what} "{chosen}"', remedy=f"Choose one of: {', '.join(known)}.")
         if self.size < 1:
             raise WrongUsage(f"A list cannot have {self.size} people", remedy="Ask for one person or more.")
+        if self.size > LARGEST_LIST:
+            raise WrongUsage(
+                f"A list of {self.size:,} people is none to ask by hand", remedy=f"Ask for {LARGEST_LIST:,} or fewer."
+            )
+        if self.hold_out is not None and not SMALLEST_SHARE <= self.hold_out <= LARGEST_SHARE:
+            raise WrongUsage(
+                f"A hold-out of {self.hold_out:g} cannot be",
+                remedy=f"Hold out a share from {SMALLEST_SHARE:g} to {LARGEST_SHARE:g}, such as 0.2, or nobody.",
+            )
         if self.most_per_group is not None and self.most_per_group < 1:
             raise WrongUsage(
                 f"At most {self.most_per_group} per group leaves nobody", remedy="Allow one person or more per group."
