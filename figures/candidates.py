@@ -138,15 +138,15 @@ def _described(workspace: Workspace, filters: Filters, totals: pd.DataFrame) -> 
     tier_of = {key: label for tier, label in labels.items() for key in keys_of_tier(workspace, filters, tier=tier)}
     roles = members(workspace, filters).set_index("member_key")["role"]
     end = pd.Timestamp(end_of(workspace, filters))
-    weeks = ((end - frame["first_active_at"]).dt.days // 7).fillna(0)
-    frame["tenure"] = [next(name for most, name in TENURES if number < most) for number in weeks]
+    frame["weeks_here"] = ((end - frame["first_active_at"]).dt.days // 7).fillna(0).clip(lower=WEEKS_AHEAD)
+    frame["tenure"] = [next(name for most, name in TENURES if number < most) for number in frame["weeks_here"]]
     frame["role"] = frame["member_key"].map(roles).fillna("too_few")
     frame["tier"] = frame["member_key"].map(tier_of).fillna("the rest")
     frame["community"] = frame["top_community"].fillna("no group")
     frame["name"] = frame["name"].where(frame["name"].notna(), frame["member_id"])
     frame = frame.sort_values(["count_created", "member_key"], ascending=[False, True], ignore_index=True)
     shown = ["member_key", "member_id", "name", "email", "tier", "community", "tenure", "role"]
-    return pd.DataFrame(frame[[*shown, "count_created", "last_active_at"]])
+    return pd.DataFrame(frame[[*shown, "weeks_here", "count_created", "last_active_at"]])
 
 
 def _wanted(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[tuple[str, ...], Floats, tuple[str, ...]]:
@@ -159,8 +159,13 @@ def _wanted(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[tuple[s
 
 
 def _serves(workspace: Workspace, filters: Filters, frame: pd.DataFrame, skills: tuple[str, ...]) -> Floats:
-    """Chance that each candidate serves each skill in the next weeks (METHODS 6.2); declared skills at DECLARED."""
-    rate = frame["count_created"].to_numpy(dtype=np.float64) / (RECENT_DAYS / 7)
+    """Chance that each candidate serves each skill in the next weeks (METHODS 6.2); declared skills at DECLARED.
+
+    By how often a person answered on that topic since they came, not by how much they write: who writes a lot and
+    answered once would else count as an expert of everything.
+    """
+    weeks = frame["weeks_here"].to_numpy(dtype=np.float64)
+    writes = frame["count_created"].to_numpy(dtype=np.float64) / (RECENT_DAYS / 7)
     given = answers(workspace, filters)
     by = skills_view(workspace, filters).by
     chances: Floats = np.zeros((len(frame), len(skills)))
@@ -169,7 +174,9 @@ def _serves(workspace: Workspace, filters: Filters, frame: pd.DataFrame, skills:
         own = rows.reindex(frame["member_key"], fill_value=0)
         n = own["count_answers"].to_numpy(dtype=np.int64)
         good = own["count_taken_up"].to_numpy(dtype=np.int64)
+        if not given["count_taken_up"].any():
+            good = n  # nothing in the export tells what came of answers: none of them is called a bad one
         told = frame["member_key"].isin(declared(workspace, filters, skill).index).to_numpy()
-        by_word = np.where(told, DECLARED * -np.expm1(-WEEKS_AHEAD * rate), 0.0)
-        chances[:, place] = np.where(n > 0, chance_to_serve(good, n, rate), by_word)
+        by_word = np.where(told, DECLARED * -np.expm1(-WEEKS_AHEAD * writes), 0.0)
+        chances[:, place] = np.where(n > 0, chance_to_serve(good, n, n / weeks), by_word)
     return chances
