@@ -158,9 +158,7 @@ def criteria(wish: Wish, filters: Filters) -> str:
     return json.dumps(choice | {"filters": asdict(filters)}, sort_keys=True, default=str, ensure_ascii=False)
 
 
-def _table(
-    found: Proposal, wish: Wish, community: str, template: str, messages: Mapping[int, str]
-) -> pd.DataFrame:
+def _table(found: Proposal, wish: Wish, community: str, template: str, messages: Mapping[int, str]) -> pd.DataFrame:
     """Every column that a file can have, in the order of choice."""
     people = found.people
     rows = people.to_dict("records")
@@ -181,5 +179,6 @@ def _nothing(found: Proposal) -> NothingToList:
     words = in_words(found.pool.left_out)
     why = f" (left out: {words})" if words else ""
     return NothingToList(
-        f"Nobody is left for this list{why}", remedy="Choose another source, widen the filters or the days since asking."
+        f"Nobody is left for this list{why}",
+        remedy="Choose another source, widen the filters or the days since asking.",
     )

@@ -64,7 +64,7 @@ def is_address(text: str) -> bool:
     (True, False, False)
     """
     name, _, place = text.rpartition("@")
-    return bool(name) and "." in place and not any(sign in text for sign in " ,;<>\"\r\n\t=()")
+    return bool(name) and "." in place and not any(sign in text for sign in ' ,;<>"\r\n\t=()')
 
 
 def criteria_sheet(

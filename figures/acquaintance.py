@@ -28,9 +28,7 @@ class Known:
     knows: Floats
 
 
-def known_candidates(
-    workspace: Workspace, lately: Filters, people: pd.DataFrame, candidates: Sequence[int]
-) -> Known:
+def known_candidates(workspace: Workspace, lately: Filters, people: pd.DataFrame, candidates: Sequence[int]) -> Known:
     """The chance 1 - exp(-days / KNOWS_DAYS) that each of the people knows each candidate, from their last 90 days.
 
     people: with member_key, in the order of the result. Nobody knows themselves: nobody may name themselves.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ class Pool:
     """Who may be asked, and who not.
 
     frame: one row per candidate, most active lately first: member_key, member_id, name, email, tier, community, tenure,
-    role, count_created (last 90 days), last_active_at, probability. skills: topics that are wanted, with `gaps`
+    role, weeks_here, count_created (last 90 days), last_active_at, count_before (the 90 days before), probability. skills: topics that are wanted, with `gaps`
     unserved questions each and `serves` chances (candidates x skills); for the channel nomination the people who might
     be nominated, who count one each, and the chances to know them. left_out: reason -> people. unknown_skills: wished
     ones that nobody asks enough about. notes: what the source could not give.
@@ -74,6 +74,7 @@ def pool(workspace: Workspace, filters: Filters, *, wish: Wish) -> Pool:
     reasons = _asked_before(workspace, filters, wish) | {int(key): str(why) for key, why in barred.items()}
     reasons |= {key: "not_active" for key in wanted if key not in active and key not in reasons}
     frame = _described(workspace, filters, totals[totals["member_key"].isin([k for k in wanted if k not in reasons])])
+    frame["count_before"] = _quarter_before(workspace, lately, frame["member_key"])
     frame["probability"] = np.array([wanted[int(key)] for key in frame["member_key"]], dtype=np.float64)
     left_out = pd.Series([reasons[key] for key in wanted if key in reasons], dtype=object).value_counts()
     counted = {str(name): int(number) for name, number in sorted(left_out.items())}
@@ -83,6 +84,15 @@ def pool(workspace: Workspace, filters: Filters, *, wish: Wish) -> Pool:
     skills, gaps, unknown = _wanted(workspace, filters, wish)
     serves = _serves(workspace, filters, frame, skills)
     return Pool(frame, skills, gaps, serves, counted, unknown, tuple(notes))
+
+
+def _quarter_before(workspace: Workspace, lately: Filters, member_keys: pd.Series) -> pd.Series:
+    """What these people wrote in the 90 days before the last 90."""
+    if lately.from_day is None or lately.from_day - date.min < timedelta(days=RECENT_DAYS):
+        return pd.Series(0, index=member_keys.index)
+    window = replace(lately, from_day=lately.from_day - timedelta(days=RECENT_DAYS), to_day=lately.from_day)
+    made = ask(workspace, "member_totals", window).set_index("member_key")["count_created"]
+    return member_keys.map(made).fillna(0).astype("int64")
 
 
 def source_of(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[dict[int, float | None] | None, list[str]]:
@@ -118,7 +128,9 @@ def _asked_before(workspace: Workspace, filters: Filters, wish: Wish) -> dict[in
         key, is_same = int(row["member_key"]), row["program"] in (wish.program, wish.purpose)
         if is_same and row["is_in_program"]:
             found[key] = "in_program"
-        elif is_same and isinstance(row["channel"], str) and pd.notna(row["asked_at"]) and row["channel"] != wish.channel:
+        elif (
+            is_same and isinstance(row["channel"], str) and pd.notna(row["asked_at"]) and row["channel"] != wish.channel
+        ):
             found.setdefault(key, "other_channel")
         elif is_same and pd.notna(row["held_at"]) and row["held_at"] >= since:
             found.setdefault(key, "waiting")

@@ -136,15 +136,17 @@ def _with_arms(people: pd.DataFrame, wish: Wish) -> tuple[pd.DataFrame, float | 
 
 
 def _smallest_effect(people: pd.DataFrame, invited: int, waiting: int) -> float | None:
-    """The smallest rise in activity that the two arms could show four times in five, without their own past.
+    """The smallest rise in activity that the two arms could show four times in five, judged beside their own past.
 
-    exp(2.8 · SE) - 1 with SE² = (variance / mean²) · (1/invited + 1/waiting): for gamma-Poisson counts the factor is
-    1/m + 1/k (METHODS 6.5).
+    exp(2.8 · SE) - 1 with SE² = (variance / mean²) · (1 - ρ²) · (1/invited + 1/waiting): for gamma-Poisson counts the
+    first factor is 1/m + 1/k; ρ is the correlation of two quarters (METHODS 6.5).
     """
     counts = people["count_created"].to_numpy(dtype=np.float64)
+    before = people["count_before"].to_numpy(dtype=np.float64)
     if not invited or not waiting or counts.mean() == 0:
         return None
-    spread = float(counts.var(ddof=1) / counts.mean() ** 2) * (1 / invited + 1 / waiting)
+    explained = float(np.corrcoef(before, counts)[0, 1] ** 2) if before.std() and counts.std() else 0.0
+    spread = float(counts.var(ddof=1) / counts.mean() ** 2) * (1 - explained) * (1 / invited + 1 / waiting)
     return math.expm1(Z_BOTH * math.sqrt(spread))
 
 
