@@ -1,4 +1,4 @@
-"""Make a recruitment list of a wish: people, arms, reasons, messages; a draft in the ledger, the same for the same wish."""
+"""Make a recruitment list of a wish: people, arms, reasons, messages; a draft in the ledger, one for equal wishes."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def build_list(
 ) -> BuiltList:
     """Choose the people of a wish and record the list as a draft; drafts exclude nobody later.
 
-    template: of the message, see figures.messages. messages: member key -> text as edited by hand. columns: of COLUMNS.
-    Equal data, wish and seed give the same people, arms and ledger entry, whatever the messages say. now: with its zone,
-    or UTC. Raises Refused when `who` may not make lists, NothingToList when nobody is left, WrongUsage.
+    template: of the message, see figures.messages. messages: member key -> text as edited by hand. columns: of
+    COLUMNS. Equal data, wish and seed give the same people, arms and ledger entry, whatever the messages say. now:
+    with its zone, or UTC. Raises Refused when `who` may not make lists, NothingToList when nobody is left, WrongUsage.
     """
     check_may(who, Act.MAKE_LISTS)
     unknown = [name for name in columns if name not in COLUMNS]
@@ -180,5 +180,5 @@ def _nothing(found: Proposal) -> NothingToList:
     why = f" (left out: {words})" if words else ""
     return NothingToList(
         f"Nobody is left for this list{why}",
-        remedy="Choose another source, widen the filters or the days since asking.",
+        remedy="Choose another source, or widen the filters.",
     )

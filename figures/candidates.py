@@ -18,7 +18,7 @@ from figures.roles_parts import members
 from figures.scope import recent, scope
 from figures.skills import skills_view
 from figures.skills_people import declared
-from figures.wish import NOMINATION, RETURNING, RISING, SELECTED, Wish
+from figures.wish import NOMINATION, QUOTA_BY, RETURNING, RISING, SELECTED, Wish
 from models.histogram import Floats
 from models.recruit import Candidates
 from models.skills import DECLARED, WEEKS_AHEAD, chance_to_serve
@@ -84,6 +84,13 @@ def pool(workspace: Workspace, filters: Filters, *, wish: Wish) -> Pool:
     skills, gaps, unknown = _wanted(workspace, filters, wish)
     serves = _serves(workspace, filters, frame, skills)
     return Pool(frame, skills, gaps, serves, counted, unknown, tuple(notes))
+
+
+@by_data_version
+def quota_values(workspace: Workspace, filters: Filters) -> tuple[tuple[str, str], ...]:
+    """What quotas can be about, of everybody who may be asked: (a key of QUOTA_BY, value)."""
+    frame = pool(workspace, filters, wish=Wish()).frame
+    return tuple((name, str(value)) for name in QUOTA_BY for value in sorted(frame[name].unique()))
 
 
 def _quarter_before(workspace: Workspace, lately: Filters, member_keys: pd.Series) -> pd.Series:

@@ -16,6 +16,7 @@ from figures.cache import by_data_version
 from figures.candidates import Pool, pool
 from figures.wish import NOMINATION, QUOTA_BY, Wish
 from figures.words import count, day, listed, percent
+from models.histogram import Floats
 from models.hold_out import FEWEST, hold_out, needed
 from models.recruit import Chosen, Quota, choose
 from models.sample_size import Z_BOTH
@@ -42,6 +43,7 @@ class Proposal:
     chosen: Chosen
     covered: float | None
     plain: float | None
+    plain_by_skill: Floats
     smallest_effect: float | None
     largest_difference: float | None
     notes: tuple[str, ...]
@@ -86,6 +88,7 @@ def proposal(workspace: Workspace, filters: Filters, *, wish: Wish) -> Proposal:
         chosen=chosen,
         covered=chosen.covered_share,
         plain=active.covered_share,
+        plain_by_skill=active.by_skill.sum(axis=0) if len(people) else np.zeros(len(found.skills)),
         smallest_effect=_smallest_effect(people, invited, len(people) - invited),
         largest_difference=difference,
         notes=tuple(notes),
