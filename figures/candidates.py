@@ -159,7 +159,7 @@ def _described(workspace: Workspace, filters: Filters, totals: pd.DataFrame) -> 
     end = pd.Timestamp(end_of(workspace, filters))
     frame["weeks_here"] = ((end - frame["first_active_at"]).dt.days // 7).fillna(0).clip(lower=WEEKS_AHEAD)
     frame["tenure"] = [next(name for most, name in TENURES if number < most) for number in frame["weeks_here"]]
-    frame["role"] = frame["member_key"].map(roles).fillna("too_few")
+    frame["role"] = frame["member_key"].map(roles).astype(object).fillna("too_few")
     frame["tier"] = frame["member_key"].map(tier_of).fillna("the rest")
     frame["community"] = frame["top_community"].fillna("no group")
     frame["name"] = frame["name"].where(frame["name"].notna(), frame["member_id"])

@@ -74,14 +74,22 @@ def _active(workspace: Workspace, filters: Filters) -> pd.DataFrame:
 def declared(workspace: Workspace, filters: Filters, topic: str) -> pd.DataFrame:
     """Where people who say that they know the topic say so, by member_key."""
     rows = ask(workspace, "declared_skills", filters)
-    wanted = _plain(topic)
-    named_it = np.array(
-        [any(_plain(part) == wanted for part in _PARTS.split(str(text))) for text in rows["skills"]], dtype=np.bool_
-    )
+    wanted = plain_word(topic)
+    named_it = np.array([wanted in parts_of(str(text)) for text in rows["skills"]], dtype=np.bool_)
     return pd.DataFrame(rows[named_it].groupby("member_key")[["source"]].min())
 
 
-def _plain(text: str) -> str:
+def parts_of(text: str) -> frozenset[str]:
+    """The skills that stand in one text, as plain_word writes them.
+
+    >>> sorted(parts_of("Feeding; baby-names"))
+    ['baby names', 'feeding']
+    """
+    return frozenset(plain_word(part) for part in _PARTS.split(text))
+
+
+def plain_word(text: str) -> str:
+    """A skill without case, hyphens and underscores, for comparing."""
     return " ".join(text.replace("-", " ").replace("_", " ").casefold().split())
 
 

@@ -28,9 +28,9 @@ NOMINATION = "nomination"
 # whom from -> words for the screen, beside the tiers
 ACTIVE, SELECTED, RISING, RETURNING = "active", "selected", "rising", "returning"
 SOURCES: dict[str, str] = {
-    ACTIVE: "Everybody active in the last 90 days",
+    ACTIVE: "Active in 90 days",
     RISING: "Almost ready: rising",
-    RETURNING: "Almost ready: returning leaders",
+    RETURNING: "Almost ready: returning",
     SELECTED: "The people selected on another page",
 }
 ASKED_DAYS = 90  # METHODS 6.4: one ask per 90 days

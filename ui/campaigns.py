@@ -47,7 +47,7 @@ def ledger(view: Campaigns) -> int | None:
             placeholder="–",
             column_config={name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Made", "Sent")},
         )
-    return st.selectbox("List", list(names), format_func=lambda key: names[key], key="list", bind="query-params")
+    return st.selectbox("List", list(names), format_func=lambda key: names[key], key="list")
 
 
 def _name(row: dict[object, object]) -> str:
