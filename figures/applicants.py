@@ -58,14 +58,11 @@ def score_sheet(workspace: Workspace, filters: Filters, *, wish: Wish) -> ScoreS
     people = found.frame.merge(forms, on="member_key", how="inner", validate="1:1")
     serves = _with_told(found.serves, people["skills"], found.skills)
     meets = (people["weeks_here"] >= FEWEST_WEEKS) & (people["count_created"] >= FEWEST_ACTS)
-    score = np.where(meets, serves @ found.gaps, 0.0) if len(found.gaps) else people["count_created"] * meets
-    given = places(np.asarray(score, dtype=np.float64), wish.size, rng=np.random.default_rng(wish.seed))
-    people = people.assign(
-        score=np.asarray(score, dtype=np.float64),
-        band=[BANDS[each] for each in given.band],
-        place=given.is_in & meets.to_numpy(dtype=bool),
-        meets=meets,
-    )
+    score = serves @ found.gaps if len(found.gaps) else people["count_created"].to_numpy(dtype=np.float64)
+    score, band, place = np.where(meets, score, 0.0), np.full(len(people), len(BANDS) - 1), np.zeros(len(people), bool)
+    given = places(score[meets], wish.size, rng=np.random.default_rng(wish.seed))
+    band[meets], place[meets] = given.band, given.is_in
+    people = people.assign(score=score, band=[BANDS[each] for each in band], place=place, meets=meets)
     people["why"] = [
         _why(row, serves[at] * found.gaps, found.skills) for at, row in enumerate(people.to_dict("records"))
     ]

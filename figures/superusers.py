@@ -61,6 +61,8 @@ def target(workspace: Workspace, filters: Filters) -> Target:
     for skill in view.skills:
         per = few[few[view.by] == skill.name].groupby("member_key")["count_answers"].sum()
         rows.append({"skill": skill.name, "active": int((per >= 3).sum()), "asked": skill.demand})  # noqa: PLR2004
-    frame = pd.DataFrame(rows, columns=["skill", "active", "asked"]).sort_values("asked", ascending=False, kind="stable")
+    frame = pd.DataFrame(rows, columns=["skill", "active", "asked"]).sort_values(
+        "asked", ascending=False, kind="stable"
+    )
     fewest, most = needed_for(facts.count_active_90)
     return Target(facts.count_active_90, fewest, most, len(supers), frame.reset_index(drop=True))

@@ -10,6 +10,7 @@ from figures.proposal import proposal
 from figures.scope import nothing_in_scope, scope
 from ui.filter_bar import filter_bar
 from ui.gate import gate
+from ui.list_channels import of_channel
 from ui.list_form import sent_here, wish_form
 from ui.list_out import list_out
 from ui.list_preview import coverage_card, left_out_card, notes
@@ -42,3 +43,4 @@ with right:
     left_out_card(found)
 if not found.people.empty:
     list_out(workspace, filters, found)
+of_channel(workspace, filters, wish)
