@@ -42,6 +42,7 @@ def wish_form(workspace: Workspace, filters: Filters) -> Wish:
             "Skills wanted",
             _skill_names(workspace, filters),
             key="list_skills",
+            bind="query-params",
             placeholder="Every topic with questions that stay open",
         )
         with st.expander("Options", icon=":material/tune:"):
