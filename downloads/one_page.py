@@ -29,6 +29,7 @@ section { border-top: 1px solid #d1d9e0; padding: 12px 0 4px; break-inside: avoi
 .number { border: 1px solid #d1d9e0; border-radius: 8px; padding: 6px 10px; min-width: 130px; }
 .number b { display: block; font-size: 18px; }
 .charts { display: flex; flex-wrap: wrap; gap: 12px; } figure { margin: 0; break-inside: avoid; }
+@media print { body { zoom: 0.64; max-width: none; margin: 0; } }
 figcaption { font-weight: 600; max-width: 520px; } ol { margin: 4px 0; padding-left: 20px; }
 """
 

@@ -115,8 +115,10 @@ def source_of(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[dict[
     if people.empty and view.state == "not_shown":
         tier = dict.fromkeys(keys_of_tier(workspace, filters, tier=FALLBACK_TIER))
         return tier, [f"Almost ready cannot tell yet ({view.reason}), so the 5–10 % tier stands in."]
-    chances = people["probability"].where(people["probability"].notna(), None)
-    return {int(key): chance for key, chance in zip(people["member_key"], chances, strict=True)}, []
+    keys = [int(key) for key in people["member_key"]]
+    if view.state != "ok":  # an order without a tested probability: none is told
+        return dict.fromkeys(keys), [f"Almost ready has no tested chances yet: {view.reason}."]
+    return dict(zip(keys, (float(chance) for chance in people["probability"]), strict=True)), []
 
 
 def _nominable(

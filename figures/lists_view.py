@@ -38,7 +38,8 @@ def numbers_of(found: Proposal) -> tuple[Number, ...]:
     shown = [Number("Invited", f"{found.given:,}", asked, "campaign_invited")]
     if found.covered is not None and found.plain is not None:
         base = f"the most active {percent(found.plain)}"
-        shown.append(Number("Need covered", percent(found.covered), base, "list_covered"))
+        name = "Candidates known" if found.wish.channel == NOMINATION else "Need covered"
+        shown.append(Number(name, percent(found.covered), base, "list_covered"))
     best = found.chosen.of_best
     if best is not None and not found.people.empty:
         value = "100 %" if best >= CERTAIN else f"≥ {percent(best)}"

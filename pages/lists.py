@@ -13,7 +13,7 @@ from ui.gate import gate
 from ui.list_channels import of_channel
 from ui.list_form import sent_here, wish_form
 from ui.list_out import list_out
-from ui.list_preview import coverage_card, left_out_card, notes
+from ui.list_preview import notes, preview
 from ui.number import headline, numbers
 from ui.workspace import opened
 
@@ -36,11 +36,7 @@ with top:
     headline(QUESTION, sentence_of(found))
 notes(found)
 numbers(numbers_of(found))
-left, right = st.columns([3, 2])
-with left:
-    coverage_card(found)
-with right:
-    left_out_card(found)
+preview(found)
 if not found.people.empty:
     list_out(workspace, filters, found)
 of_channel(workspace, filters, wish)

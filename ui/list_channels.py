@@ -20,6 +20,7 @@ from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
 from warehouse.workspace import Workspace
 
+IN, EVERYBODY = "Get a place", "Everybody who applied"
 MOST_SKILLS = 8  # boxes on a form; more are not read
 
 
@@ -51,14 +52,18 @@ def _application(workspace: Workspace, filters: Filters, wish: Wish) -> None:
         f"**{in_place:,} of {count(len(sheet.people), 'applicant', 'applicants')} for {wish.size:,} places.** "
         + inert(f"{sheet.lottery}{again}{_out(sheet.left_out)}")
     )
+    kind = st.segmented_control(
+        "Who", [IN, EVERYBODY], default=IN, required=True, key="applicants_shown", label_visibility="collapsed"
+    )
+    shown = sheet.people[sheet.people["place"]] if kind == IN else sheet.people
     people_of_view(
         workspace,
         filters,
         ViewPeople(
-            frame=sheet.people.assign(place=["place" if each else "–" for each in sheet.people["place"]]),
-            shown={"band": "Band", "place": "Gets a", "score": "Score", "skills": "Skills named", "text": "Words"},
-            key="score_sheet",
-            alt="One row per applicant: band, place, score, skills and words of the form",
+            frame=shown,
+            shown={"band": "Band", "score": "Score", "skills": "Skills named", "text": "Words"},
+            key=f"score_sheet_{kind}",
+            alt="One row per applicant: band, score, skills and words of the form",
             empty="No applicant may be asked.",
             stem="applicants",
             config={"Score": st.column_config.NumberColumn(format="%.1f", help="Open questions likely answered")},
@@ -112,9 +117,9 @@ def _superusers(workspace: Workspace, filters: Filters) -> None:
         missing = max(int(wanted) - found.active, 0)
         st.markdown(
             f"**{found.active:,} active, {int(wanted):,} needed"
-            + (f", {missing:,} missing.**" if missing else ".**")
+            + (f", {missing:,} missing.** " if missing else ".** ")
             + inert(
-                f" A rule of thumb names {said} for {found.participants:,} participants (CXL playbook; no study). Active "
+                f"A rule of thumb names {said} for {found.participants:,} participants (CXL playbook; no study). Active "
                 "is who gave 12 answers in 90 days."
             )
         )

@@ -9,7 +9,7 @@ from figures.candidates import quota_values
 from figures.people import tier_labels
 from figures.programs import programs
 from figures.skills import skills_view
-from figures.wish import ACTIVE, CHANNELS, LARGEST_LIST, PURPOSES, QUOTA_BY, SELECTED, SOURCES, Wish
+from figures.wish import ACTIVE, CHANNELS, LARGEST_LIST, NOMINATION, PURPOSES, QUOTA_BY, SELECTED, SOURCES, Wish
 from figures.words import capital, count
 from models.hold_out import LARGEST_SHARE
 from models.recruit import VARIETY
@@ -42,6 +42,7 @@ def wish_form(workspace: Workspace, filters: Filters) -> Wish:
             "Skills wanted",
             _skill_names(workspace, filters),
             key="list_skills",
+            disabled=channel == NOMINATION,
             bind="query-params",
             placeholder="Every topic with questions that stay open",
         )

@@ -22,12 +22,21 @@ def notes(found: Proposal) -> None:
         st.warning(inert(words), icon=":material/info:")
 
 
+def preview(found: Proposal) -> None:
+    """The need by skill beside who is left out; for a nomination ask the latter alone, whom they know is in the table."""
+    if found.wish.channel == NOMINATION:
+        left_out_card(found)
+        return
+    left, right = st.columns([3, 2])
+    with left:
+        coverage_card(found)
+    with right:
+        left_out_card(found)
+
+
 def coverage_card(found: Proposal) -> None:
     """The need by skill, covered and not."""
     rows = by_skill(found)
-    if found.wish.channel == NOMINATION:
-        chart_not_shown("Candidates by who knows them", "Whom each person can tell about stands in the table below.")
-        return
     if rows.empty or not len(found.people):
         chart_not_shown("Need covered by skill", "No need for skills can be measured with these choices.")
         return
@@ -37,7 +46,7 @@ def coverage_card(found: Proposal) -> None:
         need=list(shown["need"]),
         covered=list(shown["covered"]),
         plain=list(shown["plain"]),
-        unit="Questions likely to stay open in 90 days; in colour: covered by this list",
+        unit="Open questions in 90 days; in colour: covered",
     )
     largest = rows.iloc[0]
     share = percent(largest["covered"] / largest["need"]) if largest["need"] else "0 %"
