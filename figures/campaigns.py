@@ -135,7 +135,7 @@ def _weeks(workspace: Workspace, filters: Filters, sent_at: pd.Timestamp) -> tup
     if pd.isna(sent_at):
         return None, "the list is a draft: mark it sent when it went out"
     end = pd.Timestamp(end_of(workspace, filters))
-    weeks = min(int((end - sent_at) / WEEK), LONGEST)
+    weeks = min((end - sent_at).days // WEEK.days, LONGEST)
     if weeks < SHORTEST:
         return None, f"the data must reach {SHORTEST} weeks beyond the day it was sent; import the next export"
     return weeks, None

@@ -1,5 +1,5 @@
 -- Who nominated whom, when first, and why?
--- grain: one row per nominator and nominee, of any import, whatever the period; merged accounts stand under their person
+-- grain: one row per nominator and nominee, whatever the period; merged accounts stand under their person
 -- relations: none
 -- parameters: none
 with

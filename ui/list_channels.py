@@ -1,4 +1,4 @@
-"""What belongs to one channel: the form and score sheet of applications, the nominees, and the target for superusers."""
+"""What belongs to one channel: form and score sheet of applications, the nominees, the target for superusers."""
 
 from __future__ import annotations
 
@@ -119,8 +119,8 @@ def _superusers(workspace: Workspace, filters: Filters) -> None:
             f"**{found.active:,} active, {int(wanted):,} needed"
             + (f", {missing:,} missing.** " if missing else ".** ")
             + inert(
-                f"A rule of thumb names {said} for {found.participants:,} participants (CXL playbook; no study). Active "
-                "is who gave 12 answers in 90 days."
+                f"A rule of thumb names {said} for {found.participants:,} participants (CXL playbook; no study). "
+                "Active is who gave 12 answers in 90 days."
             )
         )
         st.dataframe(

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from actions.access import Visitor
 from actions.build_list import BuiltList, build_list
 from actions.list_files import COLUMNS, DEFAULT_COLUMNS
 from downloads.tables import file_name
@@ -115,7 +114,20 @@ def _files(workspace: Workspace, filters: Filters, found: Proposal, template: st
     if not columns:
         st.caption("Choose at least one column.")
         return
-    make = _maker(workspace, filters, found.wish, template, messages, columns, gate())
+    who = gate()  # here: the click runs elsewhere
+
+    def make() -> BuiltList:
+        return build_list(
+            workspace,
+            filters,
+            found.wish,
+            template=template,
+            messages=messages,
+            columns=columns,
+            who=who,
+            now=datetime.now(UTC),
+        )
+
     versions = f"{workspace.folder}|{workspace.data_version}|{workspace.settings_version}|{filters}|{found.wish}"
     number = hashlib.sha256(f"{versions}|{template}|{sorted(messages.items())}|{columns}".encode()).hexdigest()
     what = f"{found.wish.purpose}-{found.wish.channel}-{found.given}-people"
@@ -133,27 +145,6 @@ def _files(workspace: Workspace, filters: Filters, found: Proposal, template: st
             )
     st.caption("A download makes a draft in the ledger: nobody counts as asked until it is marked as sent.")
     link("campaigns", "Mark it as sent, and see what comes of it")
-
-
-def _maker(
-    workspace: Workspace,
-    filters: Filters,
-    wish: Wish,
-    template: str,
-    messages: Mapping[int, str],
-    columns: Sequence[str],
-    who: Visitor,
-) -> Callable[[], BuiltList]:
-    return lambda: build_list(
-        workspace,
-        filters,
-        wish,
-        template=template,
-        messages=messages,
-        columns=columns,
-        who=who,
-        now=datetime.now(UTC),
-    )
 
 
 def _bytes(make: Callable[[], BuiltList], kind: str) -> Callable[[], bytes]:

@@ -23,7 +23,7 @@ def notes(found: Proposal) -> None:
 
 
 def preview(found: Proposal) -> None:
-    """The need by skill beside who is left out; for a nomination ask the latter alone, whom they know is in the table."""
+    """The need by skill beside who is left out; for a nomination ask the latter alone."""
     if found.wish.channel == NOMINATION:
         left_out_card(found)
         return

@@ -33,6 +33,13 @@ from ui.training import profile_card
 from ui.training import tier_card as uplift_card
 from warehouse.workspace import Workspace
 
+
+def _uplift(view: Any) -> None:  # noqa: ANN401 - the view of Training uplift
+    if view.measured is not None:
+        profile_card(view, view.measured)
+        uplift_card(view, view.measured)
+
+
 # view -> its question, how it is computed, and its charts
 PARTS: dict[str, tuple[str, Callable[[Workspace, Filters], Any], Callable[[Any], None] | None]] = {
     "Overview": ("How is the community?", overview, active_card),
@@ -40,7 +47,7 @@ PARTS: dict[str, tuple[str, Callable[[Workspace, Filters], Any], Callable[[Any],
     "Seekers & providers": ("Who asks, who answers?", roles, wait_card),
     "Churn": ("Are people leaving?", churn, survival_card),
     "Reach": ("Whose voice carries?", reach, None),
-    "Training uplift": ("Did the training change anything?", training, lambda view: _uplift(view)),
+    "Training uplift": ("Did the training change anything?", training, _uplift),
     "Almost ready": ("Who is almost ready?", almost_ready, None),
     "Skills": ("Which skills are missing?", skills_view, gap_card),
 }
@@ -95,9 +102,3 @@ def _part(workspace: Workspace, filters: Filters, name: str) -> Part:
         figures=[Figure(card.finding, card.figure, card.alt) for card in cards],
         steps=steps,
     )
-
-
-def _uplift(view: Any) -> None:  # noqa: ANN401 - the view of Training uplift
-    if view.measured is not None:
-        profile_card(view, view.measured)
-        uplift_card(view, view.measured)
