@@ -83,7 +83,7 @@ class BuiltList:
             return emails(self.table)
         if ending == "csv":
             return to_csv(self.invited())
-        about = criteria_sheet(self.list_id, self.wish, self.filters, self.proposal, self.made, self.sha256)
+        about = criteria_sheet(self.list_id, self.filters, self.proposal, self.made, self.sha256)
         more = {"Criteria": about}
         if self.held_out:
             more["Wait, do not invite"] = waiting_of(self.table)

@@ -21,12 +21,15 @@ STEPS = {"joined": "Joined", "completed": "Completed", "declined": "Declined"}
 # How people who type into a table say no; everything else that stands in a cell is a yes.
 NO = frozenset(["", "0", "no", "n", "false", "-", "–", "none", "not yet"])
 ID = "member_id"
+MOST_NAMED = 3  # ids that are told by name
 
 
 @dataclass(frozen=True)
 class StepsRead:
-    """What came of a table of results. unknown: ids that the list does not hold. repeated: rows of somebody named
-    before. moved: people whose arm in the table is not the one that was drawn, which is kept.
+    """What came of a table of results.
+
+    unknown: ids that the list does not hold. repeated: rows of somebody named before. moved: people whose arm in the
+    table is not the one that was drawn, which is kept.
     """
 
     file: str
@@ -40,7 +43,8 @@ class StepsRead:
         """Every row accounted for, in a few sentences."""
         said = [f"{self.file}: {count(self.rows, 'row')} read, {count(self.noted, 'step')} noted."]
         if self.unknown:
-            some = listed([*self.unknown[:3], *([f"{len(self.unknown) - 3:,} more"] if len(self.unknown) > 3 else [])])
+            more = len(self.unknown) - MOST_NAMED
+            some = listed([*self.unknown[:MOST_NAMED], *([f"{more:,} more"] if more > 0 else [])])
             said.append(f"Not on this list and left out: {some}.")
         if self.repeated:
             said.append(f"{count(self.repeated, 'row')} named somebody again; the first row counts.")

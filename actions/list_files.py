@@ -9,7 +9,7 @@ import pandas as pd
 
 from actions.lists import in_words
 from figures.proposal import HELD_OUT, Proposal, quota_words
-from figures.wish import CHANNELS, PURPOSES, SOURCES, Wish
+from figures.wish import CHANNELS, PURPOSES, SOURCES
 from figures.words import count, day, listed, percent
 from queries.filters import Filters
 
@@ -67,10 +67,9 @@ def is_address(text: str) -> bool:
     return bool(name) and "." in place and not any(sign in text for sign in ' ,;<>"\r\n\t=()')
 
 
-def criteria_sheet(
-    number: int, wish: Wish, filters: Filters, found: Proposal, made: datetime, sha256: str
-) -> pd.DataFrame:
+def criteria_sheet(number: int, filters: Filters, found: Proposal, made: datetime, sha256: str) -> pd.DataFrame:
     """One row per criterion: what was asked for, when, from which data, and what came of it."""
+    wish = found.wish
     limit = wish.most_per_group
     hold_out = f"{percent(wish.hold_out)} of the list" if wish.hold_out and found.held_out else "nobody"
     rows = {

@@ -10,13 +10,14 @@ import numpy as np
 from models.recruit import Candidates, choose
 
 N, SKILLS, PLACES, TIMES = 5_000, 50, 200, 5
+SHARE_KNOWN = 0.1  # of the skills, per person
 
 
 def main() -> None:
     """Print the best of a few runs in seconds."""
     rng = np.random.default_rng(1)
     people = Candidates(
-        rng.random((N, SKILLS)) * (rng.random((N, SKILLS)) < 0.1),
+        rng.random((N, SKILLS)) * (rng.random((N, SKILLS)) < SHARE_KNOWN),
         rng.gamma(1.0, 5.0, SKILLS),
         rng.integers(0, 4, (N, 3)),
         rng.integers(0, 20, N),

@@ -20,12 +20,13 @@ from queries.run import ask
 from warehouse.workspace import Workspace
 
 FEWEST_WEEKS = 4  # here for a shorter time: nobody knows yet whether they stay
+MOST_TOPICS = 2  # named in a reason
 FEWEST_ACTS = 3  # contributions in the last 90 days
 
 
 @dataclass(frozen=True, eq=False)
 class ScoreSheet:
-    """people: member_key, member_id, name, score (expected open questions served), band, place, meets, skills, text, why.
+    """people: member_key, member_id, name, score (open questions served), band, place, meets, skills, text, why.
 
     left_out: reason -> applicants who may not be asked. count_forms: forms read; repeated: forms that somebody sent
     again, of which the newest counts. lottery: what was drawn, in words; empty where nothing had to be.
@@ -83,7 +84,7 @@ def _with_told(serves: np.ndarray, told: pd.Series, skills: tuple[str, ...]) -> 
 
 
 def _why(row: Mapping[object, object], gains: np.ndarray, skills: tuple[str, ...]) -> str:
-    best = [int(place) for place in np.argsort(-gains, kind="stable")[:2] if gains[place] > 0]
+    best = [int(place) for place in np.argsort(-gains, kind="stable")[:MOST_TOPICS] if gains[place] > 0]
     said = [listed([f"{gains[place]:.1f} open questions on {skills[place]}" for place in best])] if best else []
     if not row["meets"]:
         said.append(f"does not meet the rules ({FEWEST_WEEKS} weeks here, {FEWEST_ACTS} contributions in 90 days)")

@@ -36,7 +36,8 @@ class Pool:
     """Who may be asked, and who not.
 
     frame: one row per candidate, most active lately first: member_key, member_id, name, email, tier, community, tenure,
-    role, weeks_here, count_created (last 90 days), last_active_at, count_before (the 90 days before), probability. skills: topics that are wanted, with `gaps`
+    role, weeks_here, count_created (last 90 days), last_active_at, count_before (the 90 days before), probability.
+    skills: topics that are wanted, with `gaps`
     unserved questions each and `serves` chances (candidates x skills); for the channel nomination the people who might
     be nominated, who count one each, and the chances to know them. left_out: reason -> people. unknown_skills: wished
     ones that nobody asks enough about. notes: what the source could not give.

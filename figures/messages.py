@@ -12,12 +12,12 @@ from figures.words import count, listed
 PLACES = {"name": "their name", "fact": "what they did", "ask": "what they are asked", "community": "the community"}
 
 TEMPLATES = {
-    "outreach": "Hi {name},\n\n{fact} Thank you for that. Would you like to {ask}? Tell me if you are curious, and what "
-    "would help you; no is a fine answer too.",
+    "outreach": "Hi {name},\n\n{fact} Thank you for that. Would you like to {ask}? Tell me if you are curious, and "
+    "what would help you; no is a fine answer too.",
     "application": "Hi {name},\n\n{fact} We look for people who want to {ask}. The form takes five minutes, and every "
     "application is read.",
-    "nomination": "Hi {name},\n\n{fact} You know many people here: who of them should we ask to {ask}? Two or three names "
-    "and a line on why are plenty.",
+    "nomination": "Hi {name},\n\n{fact} You know many people here: who of them should we ask to {ask}? Two or three "
+    "names and a line on why are plenty.",
 }
 
 

@@ -105,11 +105,7 @@ def _rewards_card() -> None:
 
 def _files(workspace: Workspace, filters: Filters, found: Proposal, template: str, messages: Mapping[int, str]) -> None:
     columns = st.multiselect(
-        "Columns of the file",
-        list(COLUMNS),
-        list(DEFAULT_COLUMNS),
-        format_func=lambda name: COLUMNS[name],
-        key="list_columns",
+        "Columns of the file", list(COLUMNS), list(DEFAULT_COLUMNS), format_func=COLUMNS.__getitem__, key="list_columns"
     )
     if not columns:
         st.caption("Choose at least one column.")

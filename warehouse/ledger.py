@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
+
 from errors import NoSuchList
 from warehouse import audit
 from warehouse.workspace import Workspace
@@ -59,40 +61,43 @@ def record_draft(workspace: Workspace, draft: Draft, *, who: str, now: datetime)
             """,
             [draft.channel, draft.criteria, draft.seed, workspace.data_version, draft.sha256],
         ).fetchall()[0][0]
-        if same is not None:
-            number = int(same)
-        else:
-            rows = connection.execute("select coalesce(max(list_key), 0) + 1 from recruitment_list").fetchall()
-            number = int(rows[0][0])
-            given = len(draft.entries)
-            connection.execute(
-                """
-                insert into recruitment_list (
-                    list_key, channel, criteria, seed, data_version, requested, given, left_out, sha256,
-                    created_at, created_by, purpose, program, held_share
-                ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                """,
-                [
-                    *(number, draft.channel, draft.criteria, draft.seed, workspace.data_version),
-                    *(draft.requested, given, draft.left_out, draft.sha256, now, who),
-                    *(draft.purpose, draft.program, draft.held_share),
-                ],
-            ).fetchall()
-            connection.execute(
-                """
-                insert into list_entry (list_key, position, member_key, tier, reasons, arm, block, probability)
-                select $1, unnest($2), unnest($3), unnest($4), unnest($5), unnest($6::varchar[]), unnest($7::varchar[]),
-                    unnest($8::double[])
-                """,
-                [
-                    *(number, list(range(1, given + 1)), [entry.member_key for entry in draft.entries]),
-                    *([entry.tier for entry in draft.entries], [entry.why for entry in draft.entries]),
-                    *([entry.arm for entry in draft.entries], [entry.block for entry in draft.entries]),
-                    [entry.probability for entry in draft.entries],
-                ],
-            ).fetchall()
+        number = int(same) if same is not None else _store(connection, workspace, draft, who, now)
         what = f"list {number} ({draft.channel}, {len(draft.entries)} people)"
         audit.record(connection, at=now, who=who, what="list", on_what=what)
+    return number
+
+
+def _store(connection: duckdb.DuckDBPyConnection, workspace: Workspace, draft: Draft, who: str, now: datetime) -> int:
+    """Store a new list with its people; its number."""
+    rows = connection.execute("select coalesce(max(list_key), 0) + 1 from recruitment_list").fetchall()
+    number = int(rows[0][0])
+    given = len(draft.entries)
+    connection.execute(
+        """
+        insert into recruitment_list (
+            list_key, channel, criteria, seed, data_version, requested, given, left_out, sha256,
+            created_at, created_by, purpose, program, held_share
+        ) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        """,
+        [
+            *(number, draft.channel, draft.criteria, draft.seed, workspace.data_version),
+            *(draft.requested, given, draft.left_out, draft.sha256, now, who),
+            *(draft.purpose, draft.program, draft.held_share),
+        ],
+    ).fetchall()
+    connection.execute(
+        """
+        insert into list_entry (list_key, position, member_key, tier, reasons, arm, block, probability)
+        select $1, unnest($2), unnest($3), unnest($4), unnest($5), unnest($6::varchar[]), unnest($7::varchar[]),
+            unnest($8::double[])
+        """,
+        [
+            *(number, list(range(1, given + 1)), [entry.member_key for entry in draft.entries]),
+            *([entry.tier for entry in draft.entries], [entry.why for entry in draft.entries]),
+            *([entry.arm for entry in draft.entries], [entry.block for entry in draft.entries]),
+            [entry.probability for entry in draft.entries],
+        ],
+    ).fetchall()
     return number
 
 

@@ -1,4 +1,4 @@
-"""From a tier to the proof in a real browser: select, build, hold out, download, send, import the next export, outcome."""
+"""From a tier to the proof in a real browser: build, hold out, download, send, import the next export, outcome."""
 
 from __future__ import annotations
 
