@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import commands
+import commands_lists
 from errors import NextCircleError, Refused, WrongUsage
+from figures.wish import ACTIVE, PURPOSES
 from ingest.border import whole
 from ingest.kinds import KINDS
+from models.recruit import VARIETY
 from warehouse.workspace import close_all
 
 DONE, OUR_FAILURE = 0, 1
@@ -151,11 +154,19 @@ def _add_evaluate(commands_of: Any) -> None:  # noqa: ANN401
 
 
 def _add_list(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "list", commands.make_list, "a draft list of people to invite, as a file")
+    command = _add(commands_of, "list", commands_lists.make_list, "a draft list of people to invite, as a file")
     command.add_argument("channel", metavar="CHANNEL")
     command.add_argument("--size", type=int, required=True, metavar="N")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv|.xlsx")
-    command.add_argument("--seed", type=int, default=0, metavar="N")
+    command.add_argument("--skills", metavar="A,B", help="topics that count; none: every topic with a need")
+    command.add_argument("--variety", choices=tuple(VARIETY), default="off")
+    command.add_argument("--hold-out", type=float, metavar="SHARE", help="of the list, drawn by lot, such as 0.2")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="of the lottery")
+    command.add_argument("--sent", action="store_true", help="mark the list as sent: its people count as asked")
+    command.add_argument("--purpose", choices=tuple(PURPOSES), default=next(iter(PURPOSES)))
+    command.add_argument("--source", default=ACTIVE, metavar="SOURCE", help="whom from: a tier or a group of people")
+    command.add_argument("--program", metavar="P", help="who is in it already is left out")
+    command.add_argument("--most-per-group", type=int, metavar="N")
     _add_workspace(command)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import sys
 from collections.abc import Callable
 from inspect import signature
@@ -51,11 +50,11 @@ def import_files(options: argparse.Namespace) -> dict[str, Any]:
     try:
         reports = import_as_asked(request)
     except WorkspaceInUse:
-        _say(["The dashboard has this workspace open: it imports for us."])
+        say(["The dashboard has this workspace open: it imports for us."])
         reports = hand_over(request)
     refused = [report.refused for report in reports if report.refused]
     nothing = len(refused) == len(reports)
-    _say(_in_words(report) for report in reports if not report.refused)
+    say(_in_words(report) for report in reports if not report.refused)
     return {
         "workspace": options.workspace,
         "files": [_file(report) for report in reports],
@@ -94,7 +93,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         activities=tuple(options.activities),
         with_staff=options.with_staff,
     )
-    result = view(_existing(options.workspace), filters, **more)
+    result = view(existing(options.workspace), filters, **more)
     return plain_dict({"view": options.view, "workspace": options.workspace} | result.as_json())
 
 
@@ -106,7 +105,7 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
 
     if options.view != "almost-ready":
         raise WrongUsage(f'"{options.view}" cannot be evaluated', remedy="Evaluated is: almost-ready.")
-    workspace = _existing(options.workspace)
+    workspace = existing(options.workspace)
     found = evaluation(workspace, Filters(), as_of=options.as_of)
     if found.card is not None:
         keep_card(workspace, found.card, now=now())
@@ -125,42 +124,6 @@ def _options_of(view: Callable[..., Any], options: argparse.Namespace) -> dict[s
     return {name: value for name, value in given.items() if value is not None and name in known}
 
 
-def make_list(options: argparse.Namespace) -> dict[str, Any]:
-    """The command `list CHANNEL`: a draft list, written as CSV or XLSX by the ending of its name."""
-    from actions.imports import now
-    from actions.lists import make_list as draft_of
-
-    ending = options.out.suffix.lower().removeprefix(".")
-    if ending not in {"csv", "xlsx"}:
-        raise WrongUsage(f'A list cannot be written as "{options.out.name}"', remedy="Name a .csv or .xlsx file.")
-    draft = draft_of(
-        _existing(options.workspace),
-        Filters(),
-        channel=options.channel,
-        size=options.size,
-        seed=options.seed,
-        who=LOCAL,
-        now=now(),
-    )
-    content = draft.content(ending)
-    _write(options.out, content)
-    people = draft.people.astype(object).where(draft.people.notna(), None).to_dict("records")
-    return plain_dict(
-        {
-            "list_id": draft.list_id,
-            "channel": draft.channel,
-            "size": draft.given,
-            "requested": draft.requested,
-            "given": draft.given,
-            "people": people,
-            "left_out": draft.left_out,
-            "held_out": 0,
-            "file": str(options.out),
-            "sha256": hashlib.sha256(content).hexdigest(),
-        }
-    )
-
-
 def settings(options: argparse.Namespace) -> dict[str, Any]:
     """The command `settings [KEY=VALUE]...`: choose, then show all."""
     from actions.imports import now
@@ -175,7 +138,7 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
     if chosen:
         check_workspace_name(options.workspace)
         change_settings(options.workspace, chosen, who=LOCAL, now=now())
-    return {"workspace": options.workspace, "settings": settings_of(_existing(options.workspace))}
+    return {"workspace": options.workspace, "settings": settings_of(existing(options.workspace))}
 
 
 def workspaces(_options: argparse.Namespace) -> dict[str, Any]:
@@ -187,9 +150,9 @@ def undo(options: argparse.Namespace) -> dict[str, Any]:
     """The command `undo N`: take that import out again."""
     from actions.imports import undo_import
 
-    _existing(options.workspace)
+    existing(options.workspace)
     gone = undo_import(options.workspace, options.import_key)
-    _say([f"Import {options.import_key} is undone; {gone:,} acts are gone."])
+    say([f"Import {options.import_key} is undone; {gone:,} acts are gone."])
     return {"workspace": options.workspace, "undone": options.import_key, "rows_removed": gone}
 
 
@@ -199,18 +162,19 @@ def merges(options: argparse.Namespace) -> dict[str, Any]:
     from actions.imports import now
     from actions.merge_table import merge_by_table
 
-    workspace, answer = _existing(options.workspace), {}
+    workspace, answer = existing(options.workspace), {}
     if options.undo is not None:
         people.undo_decision(workspace, options.undo, who=LOCAL, now=now())
         answer = {"undone": options.undo}
     elif options.file is not None:
         report = merge_by_table(workspace, options.file, who=LOCAL, now=now())
         answer = fields(report)
-        _say([report.in_words()])
+        say([report.in_words()])
     return plain_dict({"workspace": options.workspace, **answer, "merges": people.merge_log(workspace)})
 
 
-def _existing(name: str) -> Workspace:
+def existing(name: str) -> Workspace:
+    """The workspace of that name. Raises Refused for one that is not there."""
     check_workspace_name(name)
     if name not in list_workspaces():
         raise Refused(f'There is no workspace "{name}"', remedy="Import an export into it first: cli.py import FILE.")
@@ -231,12 +195,14 @@ def _in_words(report: ImportReport) -> str:
     )
 
 
-def _say(lines: Any) -> None:  # noqa: ANN401 - any iterable of lines
+def say(lines: Any) -> None:  # noqa: ANN401 - any iterable of lines
+    """Words for a person, on standard error."""
     for line in lines:
         sys.stderr.write(f"{line}\n")
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write a list's bytes. Raises OurFault where that cannot be."""
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -72,6 +72,10 @@ class NothingToList(Refused):
     """No candidate is left for a list."""
 
 
+class NoSuchList(Refused):
+    """A list is named that the ledger does not hold."""
+
+
 class TooFewMembers(Refused):
     """A statistic was asked for fewer members than it means anything for."""
 

@@ -35,6 +35,11 @@ REASONS = {
     "pooled": ("removed or anonymous account", "removed or anonymous accounts"),
     "second_account": ("second account of a person", "second accounts of people"),
     "not_in_scope": ("person who wrote nothing here", "people who wrote nothing here"),
+    "not_active": ("person who wrote nothing in the last 90 days", "people who wrote nothing in the last 90 days"),
+    "asked_lately": ("person asked not long ago", "people asked not long ago"),
+    "in_program": ("person who is in the program already", "people who are in the program already"),
+    "other_channel": ("person asked by another channel", "people asked by another channel"),
+    "waiting": ("person who waits in a hold-out", "people who wait in a hold-out"),
 }
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
 from typing import TypeAlias
@@ -58,35 +59,42 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     return (BYTE_ORDER_MARK + text.getvalue()).encode("utf-8")
 
 
-def to_xlsx(frame: pd.DataFrame, *, sheet: str = "List") -> bytes:
-    """The frame as a workbook with one sheet: bold frozen header, no formulas, no links, ids as text.
+def to_xlsx(frame: pd.DataFrame, *, sheet: str = "List", more: Mapping[str, pd.DataFrame] | None = None) -> bytes:
+    """The frame as a workbook: bold frozen header, no formulas, no links, ids as text.
 
-    frame: any columns; the index is left out. Texts stand exactly as they are, because a workbook says itself what is
-    text; what would begin a formula carries Excel's own mark for text, which survives editing the cell.
-    Raises Refused when the frame has more rows than a sheet can hold.
+    frame: any columns; the index is left out. more: further sheets behind it, by name. Texts stand exactly as they are,
+    because a workbook says itself what is text; what would begin a formula carries Excel's own mark for text, which
+    survives editing the cell. Raises Refused when a frame has more rows than a sheet can hold.
     """
-    if len(frame) >= MOST_ROWS:
+    sheets = {sheet: frame} | dict(more or {})
+    most = max(len(each) for each in sheets.values())
+    if most >= MOST_ROWS:
         raise Refused(
-            f"the list has {len(frame):,} rows and a workbook holds {MOST_ROWS - 1:,}",
+            f"the list has {most:,} rows and a workbook holds {MOST_ROWS - 1:,}",
             remedy="Download it as CSV, or narrow the filters.",
         )
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as workbook:
         workbook.set_properties({"created": CREATED})
-        page = workbook.add_worksheet(sheet)
         formats = _formats(workbook)
-        header = [printable(str(name)) for name in frame.columns]
-        widths = [len(name) for name in header]
-        for at, name in enumerate(header):
-            page.write_string(0, at, name, formats["header"])
-        for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
-            for at, value in enumerate(row):
-                widths[at] = max(widths[at], _write(page, number, at, _plain(value), formats))
-        for at, width in enumerate(widths):
-            page.set_column(at, at, min(max(width + BLANK_AROUND, NARROWEST), WIDEST))
-        page.freeze_panes(1, 0)
+        for name, each in sheets.items():
+            _fill(workbook.add_worksheet(name), each, formats)
     return content.getvalue()
+
+
+def _fill(page: Worksheet, frame: pd.DataFrame, formats: dict[str, Format]) -> None:
+    """One sheet: header, rows, widths."""
+    header = [printable(str(name)) for name in frame.columns]
+    widths = [len(name) for name in header]
+    for at, name in enumerate(header):
+        page.write_string(0, at, name, formats["header"])
+    for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
+        for at, value in enumerate(row):
+            widths[at] = max(widths[at], _write(page, number, at, _plain(value), formats))
+    for at, width in enumerate(widths):
+        page.set_column(at, at, min(max(width + BLANK_AROUND, NARROWEST), WIDEST))
+    page.freeze_panes(1, 0)
 
 
 def file_name(workspace: str, what: str, number: int, sha256: str, *, ending: str = "csv") -> str:

@@ -12,10 +12,9 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.concentration import concentration
 from figures.concentration_words import half_interval
-from figures.people import keys_of_tier
+from figures.next_steps import NextStep, next_steps
 from figures.scope import Scope, choices, nothing_in_scope, scope
 from figures.words import Number, Sentence, count, day, days
-from models.tiers import RECENT_DAYS, Tier
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
@@ -29,19 +28,7 @@ SPARKLINE_BLOCKS = 13
 MOST_BLOCKS = 520
 # Two standard deviations of a difference of two counts: a smaller one comes and goes by itself.
 CHANCE_DEVIATIONS = 2
-# Whom to invite: not a tier that ties have made half again too large, nor one of people who wrote once or twice.
-LARGEST_TIER, FEWEST_CONTRIBUTIONS = 1.5, 3
-INVITED_TIER = "top_10"
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """One thing to do: what and why in a sentence, the page that helps (its address), and the link's words."""
-
-    text: str
-    page: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +100,7 @@ def overview(workspace: Workspace, filters: Filters) -> Overview:
         sentence=_sentence(blocks),
         numbers=_numbers(workspace, filters, facts, blocks),
         blocks=blocks.frame,
-        next_steps=_next_steps(workspace, filters, facts),
+        next_steps=next_steps(workspace, filters, facts),
         days=blocks.days,
     )
 
@@ -207,37 +194,4 @@ def _numbers(workspace: Workspace, filters: Filters, facts: Scope, blocks: _Bloc
         newcomers,
         by_block("Contributions", "count_created", "events"),
         *half,
-    )
-
-
-def _next_steps(workspace: Workspace, filters: Filters, facts: Scope) -> tuple[NextStep, ...]:
-    """What the numbers suggest, most useful first."""
-    steps = []
-    carried = concentration(workspace, filters)
-    middle = next((tier for tier in carried.tiers if tier.key == INVITED_TIER and _can_be_invited(tier)), None)
-    active = len(keys_of_tier(workspace, filters, tier=INVITED_TIER, active_only=True)) if middle else 0
-    if middle and active:
-        people = count(middle.actual, "person", "people")
-        were = "was" if active == 1 else "were"
-        text = f"{active:,} of the {people} in the {middle.label} tier {were} active in the last {RECENT_DAYS} days"
-        steps.append(NextStep(f"{text}: invite them.", "concentration", "See who"))
-    if carried.summary:
-        few = count(int(carried.summary.absence[0.5].value or 0), "person", "people")
-        text = f"{few} wrote half of everything. Know them by name and thank them."
-        steps.append(NextStep(text, "concentration", "See who"))
-    if facts.count_registered is None:
-        text = "Without a member list the silent members cannot be seen. Add one export."
-        steps.append(NextStep(text, "import", "Add a member list"))
-    if not facts.count_staff_members and not filters.with_staff:
-        text = "Nobody is marked as staff or bot, so they count as members. Mark them in a member list."
-        steps.append(NextStep(text, "import", "Mark staff"))
-    return tuple(steps)
-
-
-def _can_be_invited(tier: Tier) -> bool:
-    """Whether the tier is what its name says, and its people have shown that they take part."""
-    return (
-        0 < tier.actual <= LARGEST_TIER * tier.nominal
-        and tier.fewest is not None
-        and tier.fewest >= FEWEST_CONTRIBUTIONS
     )

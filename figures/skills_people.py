@@ -38,9 +38,9 @@ def who_could(workspace: Workspace, filters: Filters, *, topic: str, by: str = "
     given = answers(workspace, filters)
     rows = given[given[by].fillna(NO_TOPIC) == topic]
     people = rows.groupby("member_key")[["count_answers", "count_taken_up"]].sum()
-    declared = _declared(workspace, filters, topic)
+    told = declared(workspace, filters, topic)
     active = _active(workspace, filters)
-    frame = active.join(people, how="left").join(declared, how="left").reset_index()
+    frame = active.join(people, how="left").join(told, how="left").reset_index()
     for name in ("count_answers", "count_taken_up"):
         frame[name] = frame[name].fillna(0).astype("int64")
     frame["is_declared"] = frame["source"].notna()
@@ -71,17 +71,25 @@ def _active(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     return pd.DataFrame(rows.set_index("member_key")[["count_created"]])
 
 
-def _declared(workspace: Workspace, filters: Filters, topic: str) -> pd.DataFrame:
+def declared(workspace: Workspace, filters: Filters, topic: str) -> pd.DataFrame:
     """Where people who say that they know the topic say so, by member_key."""
     rows = ask(workspace, "declared_skills", filters)
-    wanted = _plain(topic)
-    told = np.array(
-        [any(_plain(part) == wanted for part in _PARTS.split(str(text))) for text in rows["skills"]], dtype=np.bool_
-    )
-    return pd.DataFrame(rows[told].groupby("member_key")[["source"]].min())
+    wanted = plain_word(topic)
+    named_it = np.array([wanted in parts_of(str(text)) for text in rows["skills"]], dtype=np.bool_)
+    return pd.DataFrame(rows[named_it].groupby("member_key")[["source"]].min())
 
 
-def _plain(text: str) -> str:
+def parts_of(text: str) -> frozenset[str]:
+    """The skills that stand in one text, as plain_word writes them.
+
+    >>> sorted(parts_of("Feeding; baby-names"))
+    ['baby names', 'feeding']
+    """
+    return frozenset(plain_word(part) for part in _PARTS.split(text))
+
+
+def plain_word(text: str) -> str:
+    """A skill without case, hyphens and underscores, for comparing."""
     return " ".join(text.replace("-", " ").replace("_", " ").casefold().split())
 
 

@@ -79,10 +79,13 @@ def attention(replier: ArrayLike, author: ArrayLike, weight: ArrayLike | None = 
     return Attention(members, heard)
 
 
-def pagerank(graph: Attention, *, weighted: bool = True, damping: float = DAMPING) -> Floats:
+def pagerank(
+    graph: Attention, *, weighted: bool = True, damping: float = DAMPING, home: Floats | None = None
+) -> Floats:
     """PageRank per member, adding up to 1: where attention ends that is handed on from author to author.
 
-    Teleport and what members who answer nobody would hand on are spread evenly. weighted: in proportion to the days.
+    Teleport and what members who answer nobody would hand on are spread evenly, or as `home` (shape (n,), not
+    negative) says: personalised PageRank. weighted: in proportion to the days.
     For ordering only. Source: Brin & Page 1998, Computer Networks 30:107.
 
     >>> rank = pagerank(attention(["b", "c", "d", "a", "c", "e"], ["a", "a", "a", "b", "b", "c"], [3, 1, 1, 1, 2, 1]))
@@ -96,9 +99,10 @@ def pagerank(graph: Attention, *, weighted: bool = True, damping: float = DAMPIN
     given = np.asarray(heard.sum(axis=0)).ravel()
     silent = given == 0
     share = np.divide(damping, given, out=np.zeros(n), where=~silent)
-    rank = np.full(n, 1.0 / n)
+    start = np.full(n, 1.0 / n) if home is None else home / home.sum()
+    rank = start.copy()
     for _ in range(MOST_STEPS):
-        spread = (1 - damping + damping * rank[silent].sum()) / n
+        spread = (1 - damping + damping * rank[silent].sum()) * start
         following: Floats = heard @ (rank * share) + spread
         moved = float(np.abs(following - rank).sum())
         rank = following

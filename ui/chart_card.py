@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -13,8 +18,34 @@ from ui.text import inert
 CONFIG = {"displayModeBar": False}
 
 
+@dataclass(frozen=True)
+class Card:
+    """What a card shows: the finding, the chart, and the same for people who cannot see it."""
+
+    finding: str
+    figure: go.Figure
+    alt: str
+
+
+# Where charts go instead of onto the page, while a report is made; None: onto the page.
+_collected: ContextVar[list[Card] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[Card]]:
+    """Inside, the functions below draw nothing: their charts, in the light theme, are put into the list."""
+    cards: list[Card] = []
+    token = _collected.set(cards)
+    try:
+        yield cards
+    finally:
+        _collected.reset(token)
+
+
 def colours() -> Palette:
-    """The palette of the theme that this visitor sees."""
+    """The palette of the theme that this visitor sees; the light one for a report."""
+    if _collected.get() is not None:
+        return palette("light")
     base: Base = "dark" if st.context.theme.type == "dark" else "light"
     return palette(base)
 
@@ -25,6 +56,10 @@ def chart_card(finding: str, figure: go.Figure, *, alt: str, read: str, table: p
     finding: what the chart shows, in words. alt: the same for people who cannot see it. read: how to read it.
     table: the chart's data with plain column names. key: unique on the page.
     """
+    cards = _collected.get()
+    if cards is not None:
+        cards.append(Card(finding, figure, alt))
+        return
     with st.container(border=True, height="stretch"):
         st.subheader(inert(finding), anchor=False)
         st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=alt)
@@ -35,6 +70,8 @@ def chart_card(finding: str, figure: go.Figure, *, alt: str, read: str, table: p
 
 def chart_not_shown(title: str, reason: str) -> None:
     """The card of a chart that would mislead: why it is not drawn, instead of an empty frame."""
+    if _collected.get() is not None:
+        return
     with st.container(border=True, height="stretch"):
         st.subheader(inert(title), anchor=False)
         st.caption(f":material/visibility_off: {inert(reason)}")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from charts.over_time import BarFacts
+from charts.over_time import BarFacts, bar_figure
+from figures.overview import Overview
+from ui.chart_card import chart_card, colours
 
 
 def active_facts(blocks: pd.DataFrame) -> BarFacts:
@@ -30,3 +32,16 @@ def active_table(blocks: pd.DataFrame) -> pd.DataFrame:
         "count_created": "Contributions",
     }
     return blocks.iloc[::-1][list(names)].rename(columns=names)
+
+
+def active_card(view: Overview) -> None:
+    """People active by block, newcomers on top."""
+    chart_card(
+        "People active in each 28 days, newcomers on top",
+        bar_figure(active_facts(view.blocks), colours()),
+        alt=view.sentence.text(),
+        read="each bar is 28 days; a person counts once in a bar. The coloured part was there for the first time; "
+        "in the first bars nearly everybody looks new, because the export begins there.",
+        table=active_table(view.blocks),
+        key="active",
+    )

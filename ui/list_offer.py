@@ -14,6 +14,7 @@ from figures.words import count
 from queries.filters import Filters
 from ui.download_button import list_download
 from ui.gate import gate
+from ui.navigation import page
 from ui.text import inert
 from warehouse.workspace import Workspace
 
@@ -54,4 +55,20 @@ def list_offer(
     )
     versions = f"{workspace.folder}|{workspace.data_version}|{workspace.settings_version}|{filters}|{stem}"
     contents = f"{versions}|{sorted(member_keys)}|{reasons}"  # without reasons the order of selecting says nothing
+    st.button(
+        "Send to the list builder",
+        icon=":material/group_add:",
+        key=f"{key}_send",
+        on_click=_send,
+        args=(member_keys, f"{who}, {stem.replace('-', ' ')}"),
+        help="There: channel, skills, variety, hold-out, messages, and what became of the list.",
+    )
+    if st.session_state.pop("list_is_sent", False):
+        st.switch_page(page("lists"))
     list_download(make, stem=f"{workspace.name}-{stem}-{given}-people", contents=contents, key=key)
+
+
+def _send(member_keys: tuple[int, ...], who: str) -> None:
+    """Remember these people for the list builder, which opens next."""
+    st.session_state["list_people"], st.session_state["list_people_are"] = member_keys, who
+    st.session_state["list_is_new"] = st.session_state["list_is_sent"] = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +22,8 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
         "reach": ("Reach", "campaign"),
         "training": ("Training uplift", "school"),
         "almost_ready": ("Almost ready", "trending_up"),
+        "lists": ("Recruitment lists", "group_add"),
+        "campaigns": ("Campaigns", "fact_check"),
     },
     "Data": {
         "import": ("Import", "upload_file"),
@@ -42,6 +45,9 @@ def page(name: str) -> st.Page:
     return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=name, default=name == first)
 
 
-def link(name: str, words: str) -> None:
-    """A link to another page of ours; the filters come along, because they live in the session too."""
-    st.page_link(page(name), label=words, icon=":material/arrow_forward:")
+def link(name: str, words: str, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of ours; the filters come along, because they live in the session too.
+
+    query: what the page opens with, beyond them.
+    """
+    st.page_link(page(name), label=words, icon=":material/arrow_forward:", query_params=dict(query) if query else None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from figures.overview import NextStep
+from figures.next_steps import NextStep
 from figures.support import support
 from queries.filters import Filters
 from ui.navigation import link
@@ -22,7 +22,7 @@ def next_steps(steps: Sequence[NextStep]) -> None:
             st.caption("Nothing stands out with these filters.")
         for number, step in enumerate(steps, start=1):
             st.markdown(f"**{number}.** {inert(step.text)}")
-            link(step.page, step.link)
+            link(step.page, step.link, dict(step.query))
 
 
 def what_the_data_supports(workspace: Workspace, filters: Filters) -> None:

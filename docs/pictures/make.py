@@ -28,6 +28,8 @@ PAGES = {
     "reach": "reach",
     "training": "training",
     "almost_ready": "almost_ready",
+    "lists": "lists",
+    "campaigns": "campaigns",
     "import": "import",
     "people": "people",
     "definitions": "definitions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import subprocess
@@ -263,3 +264,37 @@ def test_view_of_people_has_what_every_view_has(run, export):
         [],
     )
     assert said["headline"].startswith("Nothing is left to decide.")
+
+
+def crowd(path: Path) -> Path:
+    """An export of sixty people who wrote twice each."""
+    rows = [f"p{who:02},2024-05-{1 + day:02}T10:00:00Z,post,Dresses,t{who}," for who in range(60) for day in (0, 9)]
+    path.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("channel", ["outreach", "application", "nomination"])
+def test_list_of_every_channel_has_the_promised_keys(run, tmp_path, channel):
+    run("import", crowd(tmp_path / "crowd.csv"), "--workspace", "w")
+    out = tmp_path / "people.xlsx"
+    options = ["--size", 40, "--hold-out", 0.2, "--seed", 3, "--variety", "some", "--skills", "dresses,venues"]
+    status, said = run("list", channel, *options, "--out", out, "--workspace", "w")
+    assert status == 0
+    assert (said["channel"], said["size"], said["held_out"], len(said["people"])) == (channel, 40, 10, 40)
+    assert said["left_out"] == {}
+    assert said["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()
+    again = run("list", channel, *options, "--out", out, "--workspace", "w")[1]
+    assert again == said
+
+
+def test_sent_list_excludes_its_people_and_a_draft_nobody(run, tmp_path):
+    run("import", crowd(tmp_path / "crowd.csv"), "--workspace", "w")
+    ask = ("list", "outreach", "--size", 40, "--out", tmp_path / "people.csv", "--workspace", "w")
+    first, second = run(*ask)[1], run(*ask, "--sent")[1]
+    assert (first["list_id"], second["sent"]) == (second["list_id"], True)
+    status, third = run(*ask)
+    assert (status, third["requested"], third["given"], third["left_out"]) == (0, 40, 20, {"asked_lately": 40})
+    run(*ask, "--sent")
+    status, said = run(*ask)
+    assert (status, list(said)) == (3, ["refused"])
+    assert "60 people asked not long ago" in said["refused"]

@@ -21,6 +21,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("downloads",),
     ("actions",),
     ("commands",),
+    ("commands_lists",),
     ("cli", "ui"),
     ("pages", "dashboard"),
 )

@@ -1,0 +1,125 @@
+"""Recruitment lists and Campaigns as a visitor meets them, and the planted gaps of the sample covered."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from actions.build_list import build_list
+from figures.proposal import proposal
+from figures.wish import Wish
+from queries.filters import Filters
+from warehouse.workspace import open_workspace
+
+TRUTH = json.loads((Path(__file__).parents[2] / "data" / "sample" / "truth.json").read_text(encoding="utf-8"))
+GAPS = TRUTH["skills"]["gaps"]
+NOW = datetime(2026, 10, 2, tzinfo=UTC)
+WANTED = 1.5  # times what as many of the most active people cover
+
+
+@pytest.fixture
+def sample(sample_home, monkeypatch):
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
+    return open_workspace("sample")
+
+
+@pytest.fixture
+def own_home(sample_home, tmp_path, monkeypatch):
+    """A copy of the sample for tests that write into it, set after the fixture `app` has set its own."""
+    copy = tmp_path / "home"
+    shutil.copytree(sample_home, copy)
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(copy))
+    return copy
+
+
+def test_planted_gaps_are_covered_far_better_than_by_the_most_active(sample):
+    found = proposal(sample, Filters(), wish=Wish(size=20, skills=tuple(gap["topic"] for gap in GAPS)))
+    assert found.covered >= WANTED * found.plain
+    experts = {member for gap in GAPS for member in gap["experts"]}
+    assert experts <= set(found.people["member_id"])
+
+
+def test_staff_bots_and_removed_accounts_are_on_no_list(sample):
+    found = proposal(sample, Filters(with_staff=True), wish=Wish(size=5_000))
+    people = set(found.people["member_id"])
+    assert not people & set(TRUTH["people"]["staff"])
+    assert not people & {bot["member_id"] for bot in TRUTH["people"]["bots"] if bot["is_flagged"]}
+    assert found.pool.left_out["opted_out"] > 0
+
+
+def test_page_previews_the_list_with_its_reasons(app):
+    at = app("lists")
+    assert not at.exception
+    assert at.title[0].value == "Whom do I invite, and by which channel?"
+    assert "20 people for training, by direct outreach" in at.markdown[0].value
+    assert len(at.get("plotly_chart")) == 1
+    assert len(at.get("download_button")) == 3
+    at.selectbox(key="hold_out").set_value("20 %").run()
+    assert any("too small to hold anybody out" in each.value for each in at.warning)
+    at.number_input(key="size").set_value(60).run()
+    assert not at.warning
+    assert "15 people wait" in at.markdown[0].value
+
+
+def test_every_channel_and_purpose_has_its_section(app):
+    at = app("lists")
+    at.selectbox(key="channel").set_value("application").run()
+    at.selectbox(key="for").set_value("superusers").run()
+    assert not at.exception
+    words = " ".join(each.value for each in at.markdown)
+    assert "drawn by lot" in words
+    assert "participants" in words
+    at.selectbox(key="channel").set_value("nomination").run()
+    assert not at.exception
+    assert any("126 nominations" in each.value for each in at.markdown)
+
+
+def test_unknown_place_in_a_message_is_a_sentence(app):
+    at = app("lists")
+    at.text_area(key="message_outreach").set_value("Hi {phone}").run()
+    assert not at.exception
+    assert any("phone" in each.value for each in at.warning)
+
+
+def test_people_sent_by_another_page_are_the_candidates(app, sample):
+    some = tuple(int(key) for key in proposal(sample, Filters(), wish=Wish(size=3)).people["member_key"])
+    at = app("overview")
+    at.session_state["list_people"], at.session_state["list_people_are"] = some, "selected"
+    at.session_state["list_is_new"] = True
+    at.switch_page("../pages/lists.py").run()
+    assert not at.exception
+    assert at.selectbox(key="source").value == "selected"
+    assert "3 people for training" in at.markdown[0].value
+    at.button(key="forget_people").click().run()
+    assert not at.exception
+    assert at.selectbox(key="source").value == "active"
+
+
+def test_campaigns_without_a_list_leads_to_the_builder(app):
+    at = app("campaigns")
+    assert not at.exception
+    assert "No list was made yet" in at.markdown[0].value
+
+
+def test_list_is_marked_sent_and_says_what_is_missing(app, own_home):
+    built = build_list(open_workspace("sample"), Filters(), Wish(size=40, hold_out=0.2), now=NOW)
+    at = app("campaigns")
+    assert not at.exception
+    assert "1 draft is waiting" in at.markdown[0].value
+    at.button(key="mark_sent").click().run()
+    assert not at.exception
+    assert "40 people were invited by 1 list" in at.markdown[0].value
+    assert any("import the next export" in each.value for each in at.markdown)
+    assert built.list_id == 1
+
+
+def test_overview_leads_to_ready_lists_and_a_report(app):
+    at = app("overview")
+    assert not at.exception
+    links = [each for each in at.get("page_link") if each.proto.label == "Open the list"]
+    assert len(links) == 2
+    assert len(at.get("download_button")) == 1
