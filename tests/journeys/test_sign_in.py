@@ -1,0 +1,121 @@
+"""Signing in with a real provider on loopback: nothing is reached before, one's own role after, nobody else's files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server import Server, browser, free_port, serve, settle
+
+pytestmark = pytest.mark.browser
+
+PROVIDER = "import oidc_provider_mock as m, sys, time\nwith m.run_server_in_thread(port=int(sys.argv[1])): time.sleep(600)"
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory) -> Iterator[tuple[Server, Path]]:
+    """A dashboard with sign-in configured, and the file of roles."""
+    folder = tmp_path_factory.mktemp("sign in")
+    port, own = free_port(), free_port()
+    provider = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", PROVIDER, str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    secrets, roles = folder / "secrets.toml", folder / "roles.toml"
+    secrets.write_text(
+        f"""[auth]
+redirect_uri = "http://127.0.0.1:{own}/oauth2callback"
+cookie_secret = "a secret of this test alone, of 32 bytes or more"
+client_id = "next-circle"
+client_secret = "of the test"
+server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
+""",
+        encoding="utf-8",
+    )
+    roles.write_text('"eve@example.org" = "viewer"\n"ann@example.org" = "admin"\n', encoding="utf-8")
+    try:
+        _wait_for(f"http://localhost:{port}/.well-known/openid-configuration")
+        options = ["--secrets.files", str(secrets)]
+        with serve(options=options, environment={"NEXT_CIRCLE_ROLES": str(roles)}, port=own) as server:
+            yield server, roles
+    finally:
+        provider.kill()
+        provider.wait()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the provider did not start")
+
+
+def _enter(page, server: Server, email: str) -> None:
+    page.goto(server.url)
+    page.get_by_role("link", name="Sign in").click()
+    page.locator('input[name="sub"]').fill(email)
+    page.locator('button[type="submit"], input[type="submit"]').first.click()
+    page.wait_for_url(f"{server.url}/**")
+
+
+def _status(url: str, method: str = "GET", **headers: str) -> int:
+    request = urllib.request.Request(url, method=method, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def test_two_people_with_their_roles_and_no_way_to_each_others_files(chromium_path, signed):
+    server, roles = signed
+    with browser() as opened:
+        ann = opened.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        said: list[str] = []
+        media: list[str] = []
+        ann.on("console", lambda message: said.append(message.text))
+        ann.on("request", lambda request: media.append(request.url) if "/media/" in request.url else None)
+        ann.goto(f"{server.url}/people")
+        assert "Please sign in" in ann.content()
+        _enter(ann, server, "ann@example.org")
+        settle(ann)
+        assert ann.get_by_text("ann@example.org, admin").is_visible()
+        ann.goto(f"{server.url}/concentration")
+        settle(ann)
+        with ann.expect_download() as waiting:
+            ann.get_by_role("button", name="Download as CSV").first.click()
+        assert Path(waiting.value.path()).stat().st_size > 100
+        assert [text for text in said if "Content Security Policy" in text] == []
+
+        eve = opened.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        _enter(eve, server, "eve@example.org")
+        settle(eve)
+        eve.goto(f"{server.url}/concentration")
+        settle(eve)
+        assert eve.get_by_role("button", name="Download as CSV").count() == 0
+        assert eve.get_by_text("Names are shown to analysts").first.is_visible()
+        link = waiting.value.url
+        assert ann.request.get(link).status == 200, "her own file"
+        assert eve.request.get(link).status == 403, "a link to another person's file gives nothing"
+        assert _status(link) == 401
+
+        roles.write_text('"ann@example.org" = "admin"\n', encoding="utf-8")
+        assert eve.request.get(f"{server.url}/_stcore/host-config").status == 403, "removed: out at once"
+        eve.get_by_role("link", name="Churn").first.click()
+        settle(eve)
+        assert eve.get_by_text("no access here").first.is_visible()
+        ann.get_by_role("button", name="Sign out").click()
+        ann.wait_for_url(f"{server.url}/**")
+        assert ann.request.get(f"{server.url}/_stcore/host-config").status == 401
