@@ -33,6 +33,7 @@ _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 # Names of built files carry a hash of their content, and nobody's data is in them.
 _BUILT = "/static/"
 _SIGN_IN_PAGE = Path(__file__).parent / "assets" / "sign_in.html"
+_KNOWN_BUT_REFUSED = 403
 _REFUSED_SOCKET = 1008  # policy violation; before the handshake the server turns it into 403
 
 
@@ -102,7 +103,7 @@ def _refusal(asked: HTTPConnection) -> Response | None:
         if visitor_of(claims) is None:
             return _ask_to_sign_in(asked, path)
     except NextCircleError as problem:
-        return _page(problem.sentence(), 403)
+        return _page(problem.sentence(), _KNOWN_BUT_REFUSED)
     return None if _is_own(path, claims) else PlainTextResponse("Not yours.\n", 403)
 
 
@@ -115,7 +116,8 @@ def _ask_to_sign_in(asked: HTTPConnection, path: str) -> Response:
 
 def _page(words: str, status: int) -> HTMLResponse:
     page = _SIGN_IN_PAGE.read_text(encoding="utf-8")
-    return HTMLResponse(page.replace("{words}", html.escape(words)), status)
+    way_out = '<a class="quiet" href="/auth/logout">Sign out</a>' if status == _KNOWN_BUT_REFUSED else ""
+    return HTMLResponse(page.replace("{words}", html.escape(words)).replace("{way_out}", way_out), status)
 
 
 def _is_own(path: str, claims: Mapping[str, object]) -> bool:
@@ -128,15 +130,15 @@ def _is_own(path: str, claims: Mapping[str, object]) -> bool:
     runtime = Runtime.instance()
     if upload:
         return _person_of(runtime, upload[1]) == claims.get("email")
-    held = runtime.media_file_mgr._files_by_session_and_coord  # noqa: SLF001 - not offered otherwise; see the tests
+    held = runtime.media_file_mgr._files_by_session_and_coord
     holders = [session for session, files in list(held.items()) if media and media[1] in set(files.values())]
     return any(_person_of(runtime, session) == claims.get("email") for session in holders)
 
 
 def _person_of(runtime: Runtime, session_id: str) -> object:
     """The e-mail address of the person whose session it is; a text that no address is where there is no such session."""
-    info = runtime._session_mgr.get_session_info(session_id)  # noqa: SLF001 - as above
-    return info.session._user_info.get("email") if info else "nobody"  # noqa: SLF001 - as above
+    info = runtime._session_mgr.get_session_info(session_id)
+    return info.session._user_info.get("email") if info else "nobody"
 
 
 def _with_headers(send: Send, asked: HTTPConnection) -> Send:

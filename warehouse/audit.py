@@ -44,11 +44,15 @@ def seal(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if not new:
         return
-    last = connection.execute("select audit_key, hash from audit where hash is not null order by audit_key desc limit 1")
+    last = connection.execute(
+        "select audit_key, hash from audit where hash is not null order by audit_key desc limit 1"
+    )
     key, before = (last.fetchall() or [(0, "")])[0]
     for rowid, *line in new:
         key, before = int(key) + 1, _hash(str(before), int(key) + 1, line)
-        connection.execute("update audit set audit_key = $1, hash = $2 where rowid = $3", [key, before, rowid]).fetchall()
+        connection.execute(
+            "update audit set audit_key = $1, hash = $2 where rowid = $3", [key, before, rowid]
+        ).fetchall()
 
 
 def first_break(connection: duckdb.DuckDBPyConnection) -> int | None:

@@ -160,6 +160,12 @@ class Workspace:
                 self._count_readers -= 1
                 self._idle.notify_all()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; further changes and a replaced file belong together."""
+        with self._writing:
+            yield
+
     def replace_file(self, fresh: Path) -> None:
         """Put another file in the place of the workspace's own, once nobody reads, and open it. Nothing else is left.
 
