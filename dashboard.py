@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from actions.backups import DailyBackups
 from actions.inbox_watch import InboxWatch
 from actions.jobs import queue
 from actions.start import ensure_sample, readiness
@@ -36,7 +37,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     ensure_sample()
     watch = InboxWatch()
     watch.start()
+    backups = DailyBackups()
+    backups.start()
     yield None
+    backups.stop()
     watch.stop()
     queue.close()
     close_all()

@@ -25,7 +25,8 @@ log = logging.getLogger("next_circle")
 @dataclass(frozen=True)
 class Erased:
     """What came of it. erasure: in the workspace; files: read exports removed from the inbox; backups: those that still
-    hold the person; until: when the last of them is gone, a day in UTC; None without one."""
+    hold the person; until: when the last of them is gone, a day in UTC; None without one.
+    """
 
     erasure: erase.Erasure
     files: int

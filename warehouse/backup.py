@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -69,6 +69,11 @@ def back_up(connection: duckdb.DuckDBPyConnection, workspace_folder: Path, *, re
             remove(part)
     _let_go(workspace_folder, now)
     return backup
+
+
+def back_up_before_upgrade(workspace_folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """A backup of a workspace as an older version of the program left it."""
+    back_up(connection, workspace_folder, reason="before an upgrade", now=datetime.now(UTC).replace(tzinfo=None))
 
 
 def backups_of(workspace_folder: Path) -> list[Backup]:

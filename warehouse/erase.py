@@ -11,8 +11,8 @@ import duckdb
 
 from errors import Refused
 from warehouse import audit, backup, erased, rollups
-from warehouse.whole_copy import copy_whole, tables_of
-from warehouse.workspace import Workspace
+from warehouse.whole_copy import tables_of
+from warehouse.workspace import PENDING, Workspace
 
 # Text of these is nobody's own: names of groups and kinds, choices, and what the workspace knows of itself. The rows
 # of member and member_record are removed by key, and one person's name may be part of another's.
@@ -68,6 +68,7 @@ def erase(workspace: Workspace, accounts: Sequence[Account], *, who: str, now: d
     now: UTC without a zone. Raises StorageFull, WorkspaceInUse when readers do not end.
     """
     with workspace.alone():
+        (workspace.folder / PENDING).touch()  # before the first row goes: a kill from here on is made good
         with workspace.write() as connection:
             texts = _texts_of(connection, accounts)
             salt, hashes = erased.remember(
@@ -79,16 +80,8 @@ def erase(workspace: Workspace, accounts: Sequence[Account], *, who: str, now: d
             backup.keep_erased(workspace.folder, salt, hashes)
             done = erase_rows(connection, accounts)
             audit.record(connection, at=now, who=who, what="erase", on_what=f"member {hashes[0][:16]}")
-        leave_bytes_behind(workspace)
+        workspace.leave_bytes_behind()
     return done
-
-
-def leave_bytes_behind(workspace: Workspace) -> None:
-    """Let a whole copy take the place of the workspace's file, so that nothing deleted can be read in it."""
-    fresh = workspace.spool / "rewritten.duckdb"
-    with workspace.reader() as reader:
-        copy_whole(reader, fresh)
-    workspace.replace_file(fresh)
 
 
 def erase_rows(connection: duckdb.DuckDBPyConnection, accounts: Sequence[Account]) -> Erasure:

@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,11 +18,14 @@ import duckdb
 from errors import WorkspaceInUse, WrongUsage
 from warehouse import audit, witness
 from warehouse.audit import Note
-from warehouse.connect import connect, told_in_words
+from warehouse.backup import back_up_before_upgrade
+from warehouse.connect import checkpoint, connect, roll_back, told_in_words
 from warehouse.folders import INBOX, empty, put_in_place, remove_all_but_inbox
+from warehouse.whole_copy import copy_whole, remove
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = "workspace.duckdb"
+PENDING = "rewrite-pending"  # there while erased bytes may still be in the file
 # A page that shows names waits no longer than this for its line in the audit; then the import under way takes it along.
 SECONDS_FOR_A_NOTE = 0.2
 # The slowest question ends within ten seconds; what takes longer than this hangs.
@@ -99,6 +103,8 @@ def _opened_or_made(name: str) -> Workspace:
     workspace = _opened.get(folder)
     if workspace is None:
         workspace = _opened[folder] = Workspace(name, folder)
+        if (folder / PENDING).exists():
+            workspace.leave_bytes_behind()
     return workspace
 
 
@@ -119,7 +125,12 @@ class Workspace:
         with told_in_words(opening=name):
             for needed in (self.spool, spill):
                 needed.mkdir(parents=True, exist_ok=True)
-        self._connection = connect(folder / FILE, spool=self.spool, spill=spill)
+        self._connection = connect(
+            folder / FILE,
+            spool=self.spool,
+            spill=spill,
+            before_migration=partial(back_up_before_upgrade, folder),
+        )
         self._writing = threading.RLock()
         self._notes: deque[Note] = deque()
         self._idle, self._count_readers, self._is_replacing = threading.Condition(), 0, False
@@ -181,6 +192,20 @@ class Workspace:
             self._read_versions(self._connection)
             witness.keep(self._connection, self.folder)
 
+    def leave_bytes_behind(self) -> None:
+        """Let a whole copy take the place of the file, so that nothing deleted can be read in it.
+
+        A kill on the way leaves the file PENDING; then it is done at the next opening.
+        """
+        with self._writing:
+            (self.folder / PENDING).touch()
+            fresh = self.spool / "rewritten.duckdb"
+            remove(fresh)
+            with self.reader() as reader:
+                copy_whole(reader, fresh)
+            self.replace_file(fresh)
+            (self.folder / PENDING).unlink()
+
     @contextmanager
     def _nobody_reads(self) -> Iterator[None]:
         with self._idle:
@@ -219,12 +244,12 @@ class Workspace:
                     cursor.commit()
             except BaseException:
                 self._notes.extendleft(reversed(noted))
-                _roll_back(cursor)
+                roll_back(cursor)
                 raise
             else:
                 self._read_versions(cursor)
                 witness.keep(cursor, self.folder)
-                _checkpoint(cursor)
+                checkpoint(cursor)
             finally:
                 cursor.close()
 
@@ -257,18 +282,3 @@ class Workspace:
     def _read_versions(self, connection: duckdb.DuckDBPyConnection) -> None:
         data, settings = connection.execute("select data_version, settings_version from version").fetchall()[0]
         self._versions: tuple[int, int] = (int(data), int(settings))
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
-        cursor.rollback()
-    except duckdb.Error:  # the failed statement or commit has ended the transaction already
-        return
-
-
-def _checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write the log into the file: a damaged log would silently lose its tail, the file has checksums."""
-    try:
-        cursor.execute("checkpoint").fetchall()
-    except (duckdb.TransactionException, duckdb.IOException) as error:  # committed all the same: it is in the log
-        log.warning("The log of a workspace could not be written into its file: %s", error)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from actions.erase import erase_member
 from actions.access import Role, Visitor
+from actions.erase import erase_member
 from actions.imports import import_files
 from errors import Refused
 from ingest.report import ReadOptions
