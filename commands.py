@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -51,11 +51,11 @@ def import_files(options: argparse.Namespace) -> dict[str, Any]:
     try:
         reports = import_as_asked(request)
     except WorkspaceInUse:
-        _say(["The dashboard has this workspace open: it imports for us."])
+        say(["The dashboard has this workspace open: it imports for us."])
         reports = hand_over(request)
     refused = [report.refused for report in reports if report.refused]
     nothing = len(refused) == len(reports)
-    _say(_in_words(report) for report in reports if not report.refused)
+    say(_in_words(report) for report in reports if not report.refused)
     return {
         "workspace": options.workspace,
         "files": [_file(report) for report in reports],
@@ -94,7 +94,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         activities=tuple(options.activities),
         with_staff=options.with_staff,
     )
-    result = view(_existing(options.workspace), filters, **more)
+    result = view(existing(options.workspace), filters, **more)
     return plain_dict({"view": options.view, "workspace": options.workspace} | result.as_json())
 
 
@@ -119,7 +119,7 @@ def make_list(options: argparse.Namespace) -> dict[str, Any]:
     if ending not in {"csv", "xlsx"}:
         raise WrongUsage(f'A list cannot be written as "{options.out.name}"', remedy="Name a .csv or .xlsx file.")
     draft = draft_of(
-        _existing(options.workspace),
+        existing(options.workspace),
         Filters(),
         channel=options.channel,
         size=options.size,
@@ -160,7 +160,7 @@ def settings(options: argparse.Namespace) -> dict[str, Any]:
     if chosen:
         check_workspace_name(options.workspace)
         change_settings(options.workspace, chosen, who=LOCAL, now=now())
-    return {"workspace": options.workspace, "settings": settings_of(_existing(options.workspace))}
+    return {"workspace": options.workspace, "settings": settings_of(existing(options.workspace))}
 
 
 def workspaces(_options: argparse.Namespace) -> dict[str, Any]:
@@ -172,9 +172,9 @@ def undo(options: argparse.Namespace) -> dict[str, Any]:
     """The command `undo N`: take that import out again."""
     from actions.imports import undo_import
 
-    _existing(options.workspace)
+    existing(options.workspace)
     gone = undo_import(options.workspace, options.import_key)
-    _say([f"Import {options.import_key} is undone; {gone:,} acts are gone."])
+    say([f"Import {options.import_key} is undone; {gone:,} acts are gone."])
     return {"workspace": options.workspace, "undone": options.import_key, "rows_removed": gone}
 
 
@@ -184,18 +184,19 @@ def merges(options: argparse.Namespace) -> dict[str, Any]:
     from actions.imports import now
     from actions.merge_table import merge_by_table
 
-    workspace, answer = _existing(options.workspace), {}
+    workspace, answer = existing(options.workspace), {}
     if options.undo is not None:
         people.undo_decision(workspace, options.undo, who=LOCAL, now=now())
         answer = {"undone": options.undo}
     elif options.file is not None:
         report = merge_by_table(workspace, options.file, who=LOCAL, now=now())
         answer = fields(report)
-        _say([report.in_words()])
+        say([report.in_words()])
     return plain_dict({"workspace": options.workspace, **answer, "merges": people.merge_log(workspace)})
 
 
-def _existing(name: str) -> Workspace:
+def existing(name: str) -> Workspace:
+    """The workspace of this name. Raises Refused where there is none."""
     check_workspace_name(name)
     if name not in list_workspaces():
         raise Refused(f'There is no workspace "{name}"', remedy="Import an export into it first: cli.py import FILE.")
@@ -216,7 +217,8 @@ def _in_words(report: ImportReport) -> str:
     )
 
 
-def _say(lines: Any) -> None:  # noqa: ANN401 - any iterable of lines
+def say(lines: Iterable[str]) -> None:
+    """Words for a person, on standard error."""
     for line in lines:
         sys.stderr.write(f"{line}\n")
 

@@ -80,7 +80,7 @@ def visitor_of(user: Mapping[str, object] | None) -> Visitor | None:
     """The visitor behind what the sign-in says; None for somebody who has yet to sign in (again).
 
     user: the claims of the sign-in with is_logged_in; None or without it: no sign-in is configured, the one local user.
-    Role and workspaces are those that the file named by NEXT_CIRCLE_ROLES gives to the e-mail address, or to its domain.
+    Role and workspaces are those that the file named by NEXT_CIRCLE_ROLES gives to the e-mail address or its domain.
     Raises Refused for an address that it does not name or that the sign-in does not call verified, OurFault when the
     file is missing or cannot be read.
     """
@@ -102,7 +102,7 @@ def visitor_of(user: Mapping[str, object] | None) -> Visitor | None:
 def claims_of(cookies: Mapping[str, str], secret: str) -> dict[str, object] | None:
     """What the signed cookie of a sign-in says, as st.user would; None without a cookie that is signed and not over.
 
-    This is how Streamlit 1.67 writes it, which it does not promise; tests/journeys/test_sign_in.py reads one of its own.
+    This is how Streamlit 1.67 writes it, which it does not promise; tests/actions/test_access.py reads one of its own.
     """
     text = _signed(cookies, COOKIE, secret)
     parts = _PARTS.match(text or "")

@@ -24,8 +24,10 @@ log = logging.getLogger("next_circle")
 
 @dataclass(frozen=True)
 class Erased:
-    """What came of it. erasure: in the workspace; files: read exports removed from the inbox; backups: those that still
-    hold the person; until: when the last of them is gone, a day in UTC; None without one.
+    """What came of it.
+
+    erasure: in the workspace; files: read exports removed from the inbox; backups: those that still hold the person;
+    until: when the last of them is gone, a day in UTC; None without one.
     """
 
     erasure: erase.Erasure
@@ -61,7 +63,7 @@ def erase_member(workspace: Workspace, member_id: str, *, who: Visitor = LOCAL, 
 
 
 def held_about(workspace: Workspace, member_id: str, *, who: Visitor = LOCAL, now: datetime) -> dict[str, Any]:
-    """Everything that is held about one person: table -> rows, keys replaced by names. Raises Refused as erase_member."""
+    """All that is held about one person: table -> rows, keys replaced by names. Raises Refused as erase_member."""
     check_may(who, Act.ERASE)
     with workspace.reader() as reader:
         accounts = erase.accounts_of(reader, member_id)

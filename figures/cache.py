@@ -66,9 +66,3 @@ def clear() -> None:
     """Forget everything, as after an erasure."""
     with _lock:
         _kept.clear()
-
-
-def clear() -> None:
-    """Keep nothing: somebody was erased, or an older state of the data was put back."""
-    with _lock:
-        _kept.clear()

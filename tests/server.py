@@ -89,8 +89,8 @@ def serve(
     """Start the dashboard on a free port, wait for its readiness, end it with everything that it started.
 
     home: its data folder (NEXT_CIRCLE_HOME); without one a fresh folder that is removed afterwards. The folder's name
-    has a blank in it, as people's folders have. options: further ones of Streamlit, such as a file of secrets. environment: further
-    variables. Raises NotReadyError.
+    has a blank in it, as people's folders have. options: further ones of Streamlit, such as a file of secrets.
+    environment: further variables. Raises NotReadyError.
     """
     with tempfile.TemporaryDirectory(prefix="next circle ", ignore_cleanup_errors=True) as scratch:
         data = home or Path(scratch) / "data"

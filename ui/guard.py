@@ -136,7 +136,7 @@ def _is_own(path: str, claims: Mapping[str, object]) -> bool:
 
 
 def _person_of(runtime: Runtime, session_id: str) -> object:
-    """The e-mail address of the person whose session it is; a text that no address is where there is no such session."""
+    """The e-mail address of the person whose session it is; no address where there is no such session."""
     info = runtime._session_mgr.get_session_info(session_id)
     return info.session._user_info.get("email") if info else "nobody"
 

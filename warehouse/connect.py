@@ -140,6 +140,7 @@ def _reason(error: Exception) -> str:
 
 
 def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undo the transaction under way, if there still is one."""
     try:
         cursor.rollback()
     except duckdb.Error:  # the failed statement or commit has ended the transaction already

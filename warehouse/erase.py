@@ -89,8 +89,8 @@ def erase_rows(connection: duckdb.DuckDBPyConnection, accounts: Sequence[Account
     keys = [account.member_key for account in accounts]
     texts = _texts_of(connection, accounts)
     connection.execute(
-        "delete from duplicate_holder using (select content_hash, ordinal from event where list_contains($1, member_key))"
-        " as gone where duplicate_holder.content_hash = gone.content_hash and duplicate_holder.ordinal = gone.ordinal",
+        "delete from duplicate_holder using"
+        " (select content_hash, ordinal from event where list_contains($1, member_key)) as gone where duplicate_holder.content_hash = gone.content_hash and duplicate_holder.ordinal = gone.ordinal",
         [keys],
     ).fetchall()
     columns = _columns(connection)
@@ -155,7 +155,8 @@ def _forget_names(connection: duckdb.DuckDBPyConnection) -> None:
     """Threads and topics in which nobody else did anything are named no more."""
     for table in ("thread", "topic"):
         connection.execute(
-            f"delete from {table} where {table}_key not in (select {table}_key from event where {table}_key is not null)"
+            f"delete from {table} where {table}_key not in"
+            f" (select {table}_key from event where {table}_key is not null)"
         ).fetchall()
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import re
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -15,58 +13,29 @@ from typing import Literal
 
 import duckdb
 
-from errors import WorkspaceInUse, WrongUsage
+from errors import WorkspaceInUse
 from warehouse import audit, witness
 from warehouse.audit import Note
 from warehouse.backup import back_up_before_upgrade
 from warehouse.connect import checkpoint, connect, roll_back, told_in_words
 from warehouse.folders import INBOX, empty, put_in_place, remove_all_but_inbox
+from warehouse.names import FILE, check_workspace_name, home, list_workspaces
 from warehouse.whole_copy import copy_whole, remove
 
-ROOT = Path(__file__).resolve().parents[1]
-FILE = "workspace.duckdb"
 PENDING = "rewrite-pending"  # there while erased bytes may still be in the file
 # A page that shows names waits no longer than this for its line in the audit; then the import under way takes it along.
 SECONDS_FOR_A_NOTE = 0.2
 # The slowest question ends within ten seconds; what takes longer than this hangs.
 SECONDS_FOR_READERS = 60.0
 
-# A folder's name on every system, and nothing that could lead out of the home folder.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-
 Changes = Literal["data", "settings", "nothing"]
 
 log = logging.getLogger("next_circle")
 
-__all__ = ["INBOX", "Workspace", "open_workspace"]
+__all__ = ["FILE", "INBOX", "Workspace", "check_workspace_name", "home", "list_workspaces", "open_workspace"]
 
 _opened: dict[Path, Workspace] = {}
 _opening = threading.Lock()
-
-
-def home() -> Path:
-    """The folder that holds all workspaces: NEXT_CIRCLE_HOME, or var/ beside the program."""
-    return Path(os.environ.get("NEXT_CIRCLE_HOME") or ROOT / "var").resolve()
-
-
-def list_workspaces() -> tuple[str, ...]:
-    """Names of the workspaces that exist, in the order of the alphabet."""
-    names = (file.parent.name for file in home().glob(f"*/{FILE}"))
-    return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
-
-
-def check_workspace_name(name: str) -> None:
-    """Raise WrongUsage unless the name can be a workspace's.
-
-    >>> check_workspace_name("../etc")
-    Traceback (most recent call last):
-    errors.WrongUsage: "../etc" cannot be the name of a workspace. Use up to 64 letters, digits, - and _ ...
-    """
-    if not _NAME.fullmatch(name):
-        raise WrongUsage(
-            f'"{name}" cannot be the name of a workspace',
-            remedy="Use up to 64 letters, digits, - and _ without accents or blanks.",
-        )
 
 
 def open_workspace(name: str) -> Workspace:
@@ -125,12 +94,8 @@ class Workspace:
         with told_in_words(opening=name):
             for needed in (self.spool, spill):
                 needed.mkdir(parents=True, exist_ok=True)
-        self._connection = connect(
-            folder / FILE,
-            spool=self.spool,
-            spill=spill,
-            before_migration=partial(back_up_before_upgrade, folder),
-        )
+        before = partial(back_up_before_upgrade, folder)
+        self._connection = connect(folder / FILE, spool=self.spool, spill=spill, before_migration=before)
         self._writing = threading.RLock()
         self._notes: deque[Note] = deque()
         self._idle, self._count_readers, self._is_replacing = threading.Condition(), 0, False

@@ -88,19 +88,17 @@ def test_sign_in_ends_after_a_working_day(roles):
     assert visitor_of(old) is None
 
 
+def _signed(name: str, value: str) -> bytes:
+    return create_signed_value("key of the test, long enough", name, value)
+
+
 def test_cookie_is_read_as_streamlit_writes_it_also_in_parts():
     noise = random.Random(1).randbytes(9_000).hex()  # what cannot be made shorter
     claims = {"is_logged_in": True, "email": "ann@example.org"}
     for length in (9_000, 0):
         written: dict[str, str] = {}
         set_cookie_with_chunks(
-            lambda name, value: written.update(
-                {name: create_signed_value("key of the test, long enough", name, value).decode()}
-            ),
-            lambda name, value: create_signed_value("key of the test, long enough", name, value),
-            COOKIE,
-            claims | {"note": noise[:length]},
-            cookie_attr_size=60,
+            written.__setitem__, _signed, COOKIE, claims | {"note": noise[:length]}, cookie_attr_size=60
         )
         assert (len(written) > 1) == bool(length)
         assert claims_of(written, "key of the test, long enough") == claims | {"note": noise[:length]}

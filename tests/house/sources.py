@@ -21,6 +21,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("downloads",),
     ("actions",),
     ("commands",),
+    ("commands_safety",),
     ("cli", "ui"),
     ("pages", "dashboard"),
 )

@@ -120,7 +120,9 @@ def test_upgrade_of_an_older_workspace_makes_a_backup_first(workspace, tmp_path,
         assert "later" not in str(older.execute("describe member").fetchall())
 
 
-def test_erasure_that_was_killed_before_the_bytes_went_is_finished_at_the_next_opening(workspace, tmp_path, monkeypatch):
+def test_erasure_that_was_killed_before_the_bytes_went_is_finished_at_the_next_opening(
+    workspace, tmp_path, monkeypatch
+):
     import_days(tmp_path, range(1, 11))
 
     def killed(_self):
@@ -137,6 +139,9 @@ def test_erasure_that_was_killed_before_the_bytes_went_is_finished_at_the_next_o
 
 
 def test_backing_up_and_restoring_are_for_admins(workspace):
-    for ask in (lambda who: backups.back_up(workspace, who=who, now=NOW), lambda who: backups.put_back("test", who=who, now=NOW)):
+    for ask in (
+        lambda who: backups.back_up(workspace, who=who, now=NOW),
+        lambda who: backups.put_back("test", who=who, now=NOW),
+    ):
         with pytest.raises(Refused, match="admin"):
             ask(Visitor("kim", Role.MANAGER))

@@ -80,7 +80,10 @@ def rows_of(workspace, sql):
 
 def test_erased_member_is_in_no_byte_and_others_are_unchanged(stored):
     assert {needle for _, needle in hits(stored.folder)} == set(NEEDLES), "the search itself finds them"
-    others = "select count(*), sum(day - date '2026-01-01') from event inner join member using (member_key) where member_id like 'm%'"
+    others = (
+        "select count(*), sum(day - date '2026-01-01') from event inner join member using (member_key)"
+        " where member_id like 'm%'"
+    )
     before = rows_of(stored, others)
     done = erase_member(stored, "ZORA@needle.example", now=NOW)
     assert done.erasure.accounts == 1
