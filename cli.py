@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TextIO
 
 import commands
 import commands_lists
+import commands_safety
 from errors import NextCircleError, Refused, WrongUsage
 from figures.wish import ACTIVE, PURPOSES
 from ingest.border import whole
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     command = _add(commands_of, "undo", commands.undo, "take an import out again")
     command.add_argument("import_key", type=int, metavar="N", help="its number")
     _add_workspace(command)
+    _add_safety(commands_of)
     return parser
 
 
@@ -176,6 +178,20 @@ def _add_merges(commands_of: Any) -> None:  # noqa: ANN401
     what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a table with the columns old_id and new_id")
     what.add_argument("--undo", type=int, metavar="N", help="take back the merge with this number")
     _add_workspace(command)
+
+
+def _add_safety(commands_of: Any) -> None:  # noqa: ANN401
+    command = _add(commands_of, "erase", commands_safety.erase, "erase a member, or with --show give out what is held")
+    command.add_argument("member", metavar="MEMBER", help="id or e-mail address")
+    command.add_argument("--show", type=Path, metavar="FILE.json", help="erase nothing: write what is held there")
+    _add_workspace(command)
+    command = _add(commands_of, "backup", commands_safety.backup, "make a backup, then list those there are")
+    command.add_argument("--list", action="store_true", help="make none")
+    _add_workspace(command)
+    command = _add(commands_of, "restore", commands_safety.restore, "put a backup back, the newest where none is named")
+    command.add_argument("file", nargs="?", metavar="BACKUP")
+    _add_workspace(command)
+    _add_workspace(_add(commands_of, "audit", commands_safety.audit, "who did what, and whether a line is missing"))
 
 
 def _add(commands_of: Any, name: str, run: commands.Command, words: str) -> argparse.ArgumentParser:  # noqa: ANN401

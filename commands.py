@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -195,7 +195,7 @@ def _in_words(report: ImportReport) -> str:
     )
 
 
-def say(lines: Any) -> None:  # noqa: ANN401 - any iterable of lines
+def say(lines: Iterable[str]) -> None:
     """Words for a person, on standard error."""
     for line in lines:
         sys.stderr.write(f"{line}\n")

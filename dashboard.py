@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from actions.backups import DailyBackups
 from actions.inbox_watch import InboxWatch
 from actions.jobs import queue
 from actions.start import ensure_sample, readiness
+from ui.guard import Guard, check_address, sign_in
 from ui.problems import hide_traceback
 from ui.uploads import empty_uploads
 from warehouse.workspace import close_all
@@ -29,11 +32,15 @@ ROOT = Path(__file__).parent
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open what the pages need before the first visit and close it after the last."""
+    check_address()
     empty_uploads()
     ensure_sample()
     watch = InboxWatch()
     watch.start()
+    backups = DailyBackups()
+    backups.start()
     yield None
+    backups.stop()
     watch.stop()
     queue.close()
     close_all()
@@ -46,5 +53,9 @@ async def ready(_request: Request) -> JSONResponse:
 
 
 app = st.App(
-    ROOT / "ui" / "main.py", lifespan=lifespan, routes=[Route("/ready", ready)], on_script_error=hide_traceback
+    ROOT / "ui" / "main.py",
+    lifespan=lifespan,
+    routes=[Route("/ready", ready), Route("/auth/sign-in", sign_in)],
+    middleware=[Middleware(Guard)],
+    on_script_error=hide_traceback,
 )

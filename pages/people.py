@@ -7,7 +7,7 @@ import streamlit as st
 from actions.access import Act, may
 from figures.who_is_who import who_is_who
 from queries.filters import Filters
-from ui.gate import gate
+from ui.gate import gate, may_see_names
 from ui.not_members import pooled_section, staff_and_bots_section
 from ui.number import headline, numbers
 from ui.people_log import decision_log, merges_by_table
@@ -21,8 +21,7 @@ headline("Who is who?", view.sentence)
 if view.state == "not_shown":
     st.stop()
 numbers(view.numbers)
-if not may(gate(), Act.SEE_NAMES):
-    st.info("Names are shown to analysts, managers and admins.", icon=":material/lock:")
+if not may_see_names(workspace, "who is who"):
     st.stop()
 may_decide = may(gate(), Act.DECIDE_PEOPLE)
 same_person(workspace, view.identities, may_decide=may_decide)

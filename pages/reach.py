@@ -7,6 +7,7 @@ import streamlit as st
 from figures.reach import reach
 from figures.reach_team import team_of
 from ui.filter_bar import filter_bar
+from ui.gate import may_see_names
 from ui.number import headline, numbers
 from ui.people_notice import people_notice
 from ui.reach import curve_card, rates_card
@@ -20,6 +21,8 @@ from ui.workspace import opened
 
 workspace = opened()
 filters = filter_bar(workspace)
+if not may_see_names(workspace, "reach"):
+    st.stop()
 view = reach(workspace, filters)
 
 headline("Which team out-reaches the star?", view.sentence)

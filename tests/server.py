@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,22 +79,29 @@ class NotReadyError(RuntimeError):
 
 
 @contextmanager
-def serve(home: Path | None = None) -> Iterator[Server]:
+def serve(
+    home: Path | None = None,
+    *,
+    options: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+    port: int | None = None,
+) -> Iterator[Server]:
     """Start the dashboard on a free port, wait for its readiness, end it with everything that it started.
 
     home: its data folder (NEXT_CIRCLE_HOME); without one a fresh folder that is removed afterwards. The folder's name
-    has a blank in it, as people's folders have. Raises NotReadyError.
+    has a blank in it, as people's folders have. options: further ones of Streamlit, such as a file of secrets.
+    environment: further variables. Raises NotReadyError.
     """
     with tempfile.TemporaryDirectory(prefix="next circle ", ignore_cleanup_errors=True) as scratch:
         data = home or Path(scratch) / "data"
         data.mkdir(parents=True, exist_ok=True)
-        port = free_port()
+        port = port or free_port()
         server = Server(url=f"http://127.0.0.1:{port}", home=data, log=Path(scratch) / "server.log")
         with server.log.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
+                [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), *options],
                 cwd=ROOT,
-                env=_environment(data),
+                env=_environment(data) | dict(environment or {}),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -7,6 +7,7 @@ import streamlit as st
 from figures.people import EVERYONE, MOST_ROWS, keys_of_tier, people, tier_labels
 from figures.words import capital, count
 from queries.filters import Filters
+from ui.gate import may_see_names
 from ui.list_offer import list_offer
 from ui.people_table import people_table
 from warehouse.workspace import Workspace
@@ -16,6 +17,8 @@ from warehouse.workspace import Workspace
 def people_and_list(workspace: Workspace, filters: Filters) -> None:
     """A part of the page of its own: choosing a tier or selecting people redraws nothing else."""
     st.header("The people behind it", anchor="people", divider=False)
+    if not may_see_names(workspace, "outreach"):
+        return
     labels = tier_labels(workspace, filters)
     tier = st.segmented_control(
         "Tier",

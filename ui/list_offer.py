@@ -8,12 +8,13 @@ from functools import partial
 
 import streamlit as st
 
+from actions.access import Act
 from actions.lists import in_words, make_list
 from figures.people import not_on_a_list
 from figures.words import count
 from queries.filters import Filters
 from ui.download_button import list_download
-from ui.gate import gate
+from ui.gate import gate, may_here
 from ui.navigation import page
 from ui.text import inert
 from warehouse.workspace import Workspace
@@ -34,6 +35,9 @@ def list_offer(
     who: these people in words ("selected"). stem: what the list is, for the file's name. reasons: member key -> why,
     in the order of the list; None: what is known of everybody's contributions, most active first.
     """
+    if not may_here(Act.MAKE_LISTS):
+        st.caption("Lists are made by managers and admins.")
+        return
     left_out = not_on_a_list(workspace, filters, member_keys=member_keys)
     words = in_words(left_out)
     st.markdown(

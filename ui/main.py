@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.gate import gate
+from ui.gate import gate, who_is_here
 from ui.navigation import pages
 from ui.problems import told_in_words
 from ui.workspace import workspace_chooser
@@ -21,8 +21,9 @@ def main() -> None:
     st.logo(str(ASSETS / logo), icon_image=str(ASSETS / "icon.svg"), size="large")
     page = st.navigation(pages())
     with told_in_words():
-        gate()
+        visitor = gate()
         workspace_chooser()
+        who_is_here(visitor)
         page.run()
 
 

@@ -28,6 +28,7 @@ GROUPS: dict[str, dict[str, tuple[str, str]]] = {
     "Data": {
         "import": ("Import", "upload_file"),
         "people": ("People", "badge"),
+        "privacy": ("Data & privacy", "shield_person"),
         "definitions": ("Definitions", "menu_book"),
     },
 }

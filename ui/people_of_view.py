@@ -11,6 +11,7 @@ import streamlit as st
 
 from figures.words import count
 from queries.filters import Filters
+from ui.gate import may_see_names
 from ui.list_offer import list_offer
 from ui.text import inert
 from warehouse.workspace import Workspace
@@ -43,6 +44,8 @@ def people_of_view(workspace: Workspace, filters: Filters, people: ViewPeople) -
 
     Without a selection everybody in the table is offered as a list.
     """
+    if not may_see_names(workspace, people.stem):
+        return ()
     if people.frame.empty:
         st.info(inert(people.empty), icon=":material/group_off:")
         return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actions.start import SAMPLE
+from errors import Refused
 from ui.gate import gate
 from ui.text import inert
 from warehouse.workspace import FILE, Workspace, home, list_workspaces, open_workspace
@@ -49,8 +50,9 @@ def _known_now() -> None:
 
 
 def known_workspaces() -> list[str]:
-    """Names of all workspaces: one's own first, the sample last."""
-    own = [name for name in list_workspaces() if name != SAMPLE]
+    """Names of all workspaces that the visitor may open: one's own first, the sample last, which everybody may."""
+    visitor = gate()
+    own = [name for name in list_workspaces() if name != SAMPLE and visitor.may_open(name)]
     return [*own, SAMPLE]
 
 
@@ -62,8 +64,10 @@ def last_used(names: list[str]) -> str:
 
 def opened() -> Workspace:
     """The workspace that the sidebar shows, for a page; the page's own call of the gate is in here."""
-    gate()
-    return open_workspace(shown_name())
+    visitor, name = gate(), shown_name()
+    if name != SAMPLE and not visitor.may_open(name):
+        raise Refused("You may not open this community", remedy="Ask whoever runs Next Circle to name it for you.")
+    return open_workspace(name)
 
 
 def shown_name() -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,6 +27,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": MEMORY_LIMIT,
     "max_temp_directory_size": SPILL_LIMIT,
 }
+log = logging.getLogger("next_circle")
+
 _FULL = re.compile(r"no space left|disk quota|max_temp_directory_size|failed to offload|could not write", re.IGNORECASE)
 _DAMAGE = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 _DAMAGE_ON_OPENING = (duckdb.IOException, duckdb.InvalidInputException, duckdb.DataError)
@@ -37,15 +40,22 @@ _NOT_OPENED = re.compile(
 _IN_USE = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
 
 
-def connect(file: Path, *, spool: Path, spill: Path) -> duckdb.DuckDBPyConnection:
+def connect(
+    file: Path,
+    *,
+    spool: Path,
+    spill: Path,
+    before_migration: Callable[[duckdb.DuckDBPyConnection], None] = lambda _connection: None,
+) -> duckdb.DuckDBPyConnection:
     """Open or create a workspace file: tables up to date, nothing outside `spool` readable or writable by SQL.
 
+    before_migration: called once before tables that hold something are changed for a newer version of the program.
     Raises WorkspaceInUse, WorkspaceDamaged, StorageFull.
     """
     with told_in_words(opening=file.parent.name):
         connection = duckdb.connect(str(file), config=_CONFIG | {"temp_directory": str(spill)})
         try:
-            _migrate(connection)
+            _migrate(connection, before_migration)
             _lock_down(connection, spool)
         except BaseException:
             connection.close()
@@ -53,14 +63,18 @@ def connect(file: Path, *, spool: Path, spill: Path) -> duckdb.DuckDBPyConnectio
     return connection
 
 
-def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+def _migrate(
+    connection: duckdb.DuckDBPyConnection, before_migration: Callable[[duckdb.DuckDBPyConnection], None]
+) -> None:
     """Apply the numbered files of schema/ that this workspace has not seen, each in its own transaction."""
     connection.execute("create table if not exists schema_version (version integer not null)").fetchall()
     seen = int(connection.execute("select coalesce(max(version), 0) from schema_version").fetchall()[0][0])
-    for script in sorted(SCHEMA.glob("[0-9][0-9][0-9]_*.sql")):
-        number = int(script.name[:3])
-        if number <= seen:
-            continue
+    scripts = {int(script.name[:3]): script for script in SCHEMA.glob("[0-9][0-9][0-9]_*.sql")}
+    new = sorted(number for number in scripts if number > seen)
+    if seen and new:
+        before_migration(connection)
+    for number in new:
+        script = scripts[number]
         connection.begin()
         connection.execute(script.read_text(encoding="utf-8")).fetchall()
         connection.execute("insert into schema_version values (?)", [number]).fetchall()
@@ -112,7 +126,7 @@ def _in_words(error: Exception, opening: str | None) -> OurFault | None:
     if isinstance(error, _DAMAGE) or (opening and isinstance(error, _DAMAGE_ON_OPENING)):
         return WorkspaceDamaged(
             f'The file of the workspace "{opening}" is damaged' if opening else "The workspace's file is damaged",
-            remedy="Put back a backup of its folder, or import the exports again into a new workspace.",
+            remedy="Put a backup back: cli.py restore, or the page Data & privacy. Nothing was overwritten.",
         )
     return None
 
@@ -123,3 +137,19 @@ def _reason(error: Exception) -> str:
         return error.strerror or "the system gives no reason"
     found = _NOT_OPENED.search(str(error))
     return found.group().lower() if found else str(error)
+
+
+def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undo the transaction under way, if there still is one."""
+    try:
+        cursor.rollback()
+    except duckdb.Error:  # the failed statement or commit has ended the transaction already
+        return
+
+
+def checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Write the log into the file: a damaged log would silently lose its tail, the file has checksums."""
+    try:
+        cursor.execute("checkpoint").fetchall()
+    except (duckdb.TransactionException, duckdb.IOException) as error:  # committed all the same: it is in the log
+        log.warning("The log of a workspace could not be written into its file: %s", error)

@@ -15,6 +15,7 @@ from ingest.formats import role_of
 from ingest.kinds import PERSON_COLUMN
 from ingest.report import ImportReport, StagedFile
 from warehouse import audit, forms, snapshots, types
+from warehouse.erased import without_erased
 from warehouse.events import Loaded, load_activity
 from warehouse.file_views import views_of
 from warehouse.import_record import earlier, keep_record, next_key
@@ -84,6 +85,7 @@ def store(
                 file=staged.file,
             )
         take_out(connection, import_key, now)
+    staged = without_erased(connection, staged)
     import_key = next_key(connection)
     loaded = _load_kind(connection, staged, import_key, now)
     keep_record(connection, staged, import_key, loaded, who=who, now=now)

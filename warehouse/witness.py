@@ -48,14 +48,15 @@ def check(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     if found != events:
         raise WorkspaceDamaged(
             f'The file of the workspace "{folder.name}" holds {found:,} acts where {events:,} were stored',
-            remedy="Put back a backup of its folder, or import the exports again into a new workspace.",
+            remedy="Put a backup back: cli.py restore, or the page Data & privacy. Nothing was overwritten.",
         )
     kept_changes, kept_events = _kept(folder / FILE)
     if changes < kept_changes:
         raise WorkspaceDamaged(
             f'The workspace "{folder.name}" has lost its last changes ({kept_changes - changes:,}):'
             f" it holds {found:,} acts where {kept_events:,} were stored",
-            remedy=f"Put back a backup of its folder. To go on with what is left, remove {FILE} from that folder.",
+            remedy="Put a backup back: cli.py restore, or the page Data & privacy."
+            f" To go on with what is left, remove {FILE} from that folder.",
         )
 
 

@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 import logging
-import os
-import re
-import shutil
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
-from errors import WrongUsage
-from warehouse import witness
-from warehouse.connect import connect, told_in_words
+from errors import WorkspaceInUse
+from warehouse import audit, witness
+from warehouse.audit import Note
+from warehouse.backup import back_up_before_upgrade
+from warehouse.connect import checkpoint, connect, roll_back, told_in_words
+from warehouse.folders import INBOX, empty, put_in_place, remove_all_but_inbox
+from warehouse.names import FILE, check_workspace_name, home, list_workspaces
+from warehouse.whole_copy import copy_whole, remove
 
-ROOT = Path(__file__).resolve().parents[1]
-FILE = "workspace.duckdb"
-INBOX = "inbox"  # files dropped into this folder of a workspace are imported by themselves (actions/inbox.py)
-
-# A folder's name on every system, and nothing that could lead out of the home folder.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+PENDING = "rewrite-pending"  # there while erased bytes may still be in the file
+# A page that shows names waits no longer than this for its line in the audit; then the import under way takes it along.
+SECONDS_FOR_A_NOTE = 0.2
+# The slowest question ends within ten seconds; what takes longer than this hangs.
+SECONDS_FOR_READERS = 60.0
 
 Changes = Literal["data", "settings", "nothing"]
 
 log = logging.getLogger("next_circle")
 
+__all__ = ["FILE", "INBOX", "Workspace", "check_workspace_name", "home", "list_workspaces", "open_workspace"]
+
 _opened: dict[Path, Workspace] = {}
 _opening = threading.Lock()
-
-
-def home() -> Path:
-    """The folder that holds all workspaces: NEXT_CIRCLE_HOME, or var/ beside the program."""
-    return Path(os.environ.get("NEXT_CIRCLE_HOME") or ROOT / "var").resolve()
-
-
-def list_workspaces() -> tuple[str, ...]:
-    """Names of the workspaces that exist, in the order of the alphabet."""
-    names = (file.parent.name for file in home().glob(f"*/{FILE}"))
-    return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
-
-
-def check_workspace_name(name: str) -> None:
-    """Raise WrongUsage unless the name can be a workspace's.
-
-    >>> check_workspace_name("../etc")
-    Traceback (most recent call last):
-    errors.WrongUsage: "../etc" cannot be the name of a workspace. Use up to 64 letters, digits, - and _ ...
-    """
-    if not _NAME.fullmatch(name):
-        raise WrongUsage(
-            f'"{name}" cannot be the name of a workspace',
-            remedy="Use up to 64 letters, digits, - and _ without accents or blanks.",
-        )
 
 
 def open_workspace(name: str) -> Workspace:
@@ -92,6 +72,8 @@ def _opened_or_made(name: str) -> Workspace:
     workspace = _opened.get(folder)
     if workspace is None:
         workspace = _opened[folder] = Workspace(name, folder)
+        if (folder / PENDING).exists():
+            workspace.leave_bytes_behind()
     return workspace
 
 
@@ -112,15 +94,18 @@ class Workspace:
         with told_in_words(opening=name):
             for needed in (self.spool, spill):
                 needed.mkdir(parents=True, exist_ok=True)
-        self._connection = connect(folder / FILE, spool=self.spool, spill=spill)
+        before = partial(back_up_before_upgrade, folder)
+        self._connection = connect(folder / FILE, spool=self.spool, spill=spill, before_migration=before)
         self._writing = threading.RLock()
+        self._notes: deque[Note] = deque()
+        self._idle, self._count_readers, self._is_replacing = threading.Condition(), 0, False
         self.is_made_by_import = False
         self.count_imports = 0  # under way now; both change under the lock of opening alone
         try:
             with told_in_words(opening=name):
                 witness.check(self._connection, folder)
                 self._read_versions(self._connection)
-                _empty(self.spool)
+                empty(self.spool)
         except BaseException:
             self._connection.close()
             raise
@@ -137,13 +122,68 @@ class Workspace:
 
     @contextmanager
     def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of one's own: sees what was committed, never waits for the writer."""
-        cursor = self._connection.cursor()
+        """A cursor of one's own: sees what was committed, never waits for the writer; only for a change of the file."""
+        with self._idle:
+            self._idle.wait_for(lambda: not self._is_replacing)
+            cursor = self._connection.cursor()
+            self._count_readers += 1
         try:
             with told_in_words():
                 yield cursor
         finally:
-            cursor.close()
+            with self._idle:
+                cursor.close()
+                self._count_readers -= 1
+                self._idle.notify_all()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; further changes and a replaced file belong together."""
+        with self._writing:
+            yield
+
+    def replace_file(self, fresh: Path) -> None:
+        """Put another file in the place of the workspace's own, once nobody reads, and open it. Nothing else is left.
+
+        fresh: a whole workspace file on the same disk; it is gone afterwards. The caller is the one writer.
+        Raises WorkspaceInUse when readers do not end.
+        """
+        with self._writing, self._nobody_reads():
+            self._connection.close()
+            try:
+                put_in_place(fresh, self.folder / FILE)
+            finally:
+                self._connection = connect(self.folder / FILE, spool=self.spool, spill=self.folder / "spill")
+            self._read_versions(self._connection)
+            witness.keep(self._connection, self.folder)
+
+    def leave_bytes_behind(self) -> None:
+        """Let a whole copy take the place of the file, so that nothing deleted can be read in it.
+
+        A kill on the way leaves the file PENDING; then it is done at the next opening.
+        """
+        with self._writing:
+            (self.folder / PENDING).touch()
+            fresh = self.spool / "rewritten.duckdb"
+            remove(fresh)
+            with self.reader() as reader:
+                copy_whole(reader, fresh)
+            self.replace_file(fresh)
+            (self.folder / PENDING).unlink()
+
+    @contextmanager
+    def _nobody_reads(self) -> Iterator[None]:
+        with self._idle:
+            self._is_replacing = True
+            is_idle = self._idle.wait_for(lambda: not self._count_readers, SECONDS_FOR_READERS)
+        try:
+            if not is_idle:
+                raise WorkspaceInUse("Somebody is still looking at this community", remedy="Try again in a minute.")
+            yield
+        finally:
+            with self._idle:
+                self._is_replacing = False
+                self._idle.notify_all()
 
     @contextmanager
     def write(self, changes: Changes = "data") -> Iterator[duckdb.DuckDBPyConnection]:
@@ -154,23 +194,40 @@ class Workspace:
         """
         with self._writing:
             cursor = self._connection.cursor()
+            noted: list[Note] = []
             try:
                 with told_in_words():
                     cursor.begin()
                     yield cursor
+                    while self._notes:
+                        noted.append(self._notes.popleft())
+                        audit.record(cursor, **noted[-1])
+                    audit.seal(cursor)
                     witness.count_change(cursor)
                     if changes != "nothing":
                         cursor.execute(f"update version set {changes}_version = {changes}_version + 1").fetchall()
                     cursor.commit()
             except BaseException:
-                _roll_back(cursor)
+                self._notes.extendleft(reversed(noted))
+                roll_back(cursor)
                 raise
             else:
                 self._read_versions(cursor)
                 witness.keep(cursor, self.folder)
-                _checkpoint(cursor)
+                checkpoint(cursor)
             finally:
                 cursor.close()
+
+    def note(self, line: Note) -> None:
+        """Put a line into the audit: at once, or with the change under way, so that nobody waits for an import."""
+        self._notes.append(line)
+        if self._writing.acquire(timeout=SECONDS_FOR_A_NOTE):
+            try:
+                if self._notes:
+                    with self.write("nothing"):
+                        pass
+            finally:
+                self._writing.release()
 
     def close(self) -> None:
         """Close the file; the next open_workspace opens it again."""
@@ -185,45 +242,8 @@ class Workspace:
                 return
             _opened.pop(self.folder, None)
             self._connection.close()
-            _remove_all_but_inbox(self.folder)
+            remove_all_but_inbox(self.folder)
 
     def _read_versions(self, connection: duckdb.DuckDBPyConnection) -> None:
         data, settings = connection.execute("select data_version, settings_version from version").fetchall()[0]
         self._versions: tuple[int, int] = (int(data), int(settings))
-
-
-def _remove_all_but_inbox(folder: Path) -> None:
-    """Remove a workspace's folder; files that somebody put into its inbox are theirs and stay."""
-    inbox = folder / INBOX
-    if not any(path.is_file() for path in inbox.rglob("*")):
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    for path in folder.iterdir():
-        if path.is_dir() and path != inbox:
-            shutil.rmtree(path, ignore_errors=True)
-        elif path != inbox:
-            path.unlink(missing_ok=True)
-
-
-def _empty(spool: Path) -> None:
-    """Remove what a killed import left: nobody else holds the workspace, and it is people's data."""
-    for leftover in spool.iterdir():
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    try:
-        cursor.rollback()
-    except duckdb.Error:  # the failed statement or commit has ended the transaction already
-        return
-
-
-def _checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write the log into the file: a damaged log would silently lose its tail, the file has checksums."""
-    try:
-        cursor.execute("checkpoint").fetchall()
-    except (duckdb.TransactionException, duckdb.IOException) as error:  # committed all the same: it is in the log
-        log.warning("The log of a workspace could not be written into its file: %s", error)

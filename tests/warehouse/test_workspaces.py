@@ -184,7 +184,7 @@ def test_damaged_file_is_told_in_a_sentence(workspace, damage):
         at = 20_000 if damage == "middle" else 100
         content[at : at + 64] = bytes(64 * [255])
     file.write_bytes(content)
-    with pytest.raises(WorkspaceDamaged, match="Put back a backup"):
+    with pytest.raises(WorkspaceDamaged, match="Put a backup back"):
         read_everything()
 
 

@@ -1,0 +1,68 @@
+"""Data & privacy: admins erase, back up and read the audit; viewers meet no name on any page."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from actions.access import Role, Visitor
+from actions.audit import read_audit
+from ui.navigation import GROUPS
+from warehouse.workspace import open_workspace
+
+
+@pytest.fixture
+def own(sample_home, tmp_path, monkeypatch, app):
+    """Pages on a sample of one's own, because they change it."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(home))
+    return app
+
+
+def members(workspace):
+    with workspace.reader() as reader:
+        rows = reader.execute("select member_id, name, email from member where not is_pooled and name is not null")
+        return rows.fetchall()
+
+
+def test_admin_erases_a_person_and_finds_it_in_the_audit(own):
+    at = own("privacy")
+    assert not at.exception
+    workspace = open_workspace("sample")
+    member_id = members(workspace)[3][0]
+    at.text_input(key="subject").set_value(member_id).run()
+    at.text_input(key="erase_again").set_value(member_id).run()
+    at.button(key="erase_now").click().run()
+    assert not at.exception
+    assert "Erased" in at.success[0].value
+    assert member_id not in {each[0] for each in members(workspace)}
+    assert read_audit(workspace).lines["what"].iloc[0] == "erase"
+    assert read_audit(workspace).broken_at is None
+
+
+def test_viewer_meets_no_name_on_any_page(own, monkeypatch):
+    monkeypatch.setattr("ui.gate.visitor_of", lambda _user: Visitor("eve", Role.VIEWER))
+    own("overview")
+    people = members(open_workspace("sample"))
+    tell = {
+        text for row in people for text in row[:2] if text and (" " in text or any(sign.isdigit() for sign in text))
+    }
+    for page in (name for names in GROUPS.values() for name in names):
+        at = own(page)
+        assert not at.exception, page
+        drawn = "\n".join(str(each.proto) for each in at.main) + "\n".join(str(each.proto) for each in at.sidebar)
+        for table in at.dataframe:
+            drawn += table.value.to_string()
+        found = sorted(text for text in tell if text in drawn)
+        assert (page, found[:3]) == (page, [])
+
+
+def test_names_seen_are_in_the_audit_once_a_visit(own):
+    own("concentration")
+    own("concentration").run()
+    lines = read_audit(open_workspace("sample")).lines
+    seen = lines[lines["what"] == "names"]
+    assert len(seen) == 2, "two visits, however often each is drawn"
+    assert set(seen["who"]) == {"local"}

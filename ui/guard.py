@@ -1,0 +1,195 @@
+"""The guard before every request: who may pass without signing in, whose files are whose, and the headers of safety.
+
+Streamlit's own sign-in stops pages alone; its media, upload and metrics addresses answer anybody. Without sign-in
+configured only this computer may ask, and nothing that was handed on by a proxy.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import encode_provider_token, get_secrets_auth_section, get_signing_secret
+from streamlit.runtime import Runtime
+
+from actions.access import claims_of, visitor_of
+from errors import NextCircleError, OurFault
+
+# Open to everybody: the readiness answer and what signing in itself needs. "/" leads to signing in.
+OPEN = re.compile(r"/ready|/auth/(?:sign-in|login|logout)|/oauth2callback")
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
+_MEDIA = re.compile(r"/media/([0-9A-Za-z_-]+)")
+_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
+# Names of built files carry a hash of their content, and nobody's data is in them.
+_BUILT = "/static/"
+_SIGN_IN_PAGE = Path(__file__).parent / "assets" / "sign_in.html"
+_KNOWN_BUT_REFUSED = 403
+_REFUSED_SOCKET = 1008  # policy violation; before the handshake the server turns it into 403
+
+
+class Guard:
+    """The middleware: refuses what may not pass, and adds the headers of safety to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer in the app's place, or let it answer."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        asked = HTTPConnection(scope)
+        refusal = _refusal(asked)
+        if scope["type"] == "websocket":
+            if refusal is None:
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": _REFUSED_SOCKET})
+            return
+        answer = refusal or self._app
+        await answer(scope, receive, _with_headers(send, asked))
+
+
+def sign_in_is_configured() -> bool:
+    """Whether secrets.toml has a section for OpenID Connect."""
+    return bool(get_secrets_auth_section())
+
+
+def check_address() -> None:
+    """Raise OurFault where a server without sign-in could be reached from other computers."""
+    address = st.get_option("server.address") or ""
+    if address not in LOOPBACK and not sign_in_is_configured():
+        raise OurFault(
+            f'Without sign-in the dashboard serves this computer alone and does not listen on "{address or "all"}"',
+            remedy="Start it with --server.address 127.0.0.1, or configure sign-in (docs/running.md).",
+        )
+    if st.get_option("server.trustedUserHeaders"):
+        raise OurFault(
+            "server.trustedUserHeaders would let anybody say who they are",
+            remedy="Remove it from the configuration; sign-in goes through [auth] in secrets.toml.",
+        )
+
+
+async def sign_in(_request: Request) -> Response:
+    """Lead on to the provider: Streamlit's own address wants a fresh token, which only the server can make."""
+    if not sign_in_is_configured():
+        return RedirectResponse("/", status_code=302)
+    return RedirectResponse(f"/auth/login?provider={encode_provider_token('default')}", status_code=302)
+
+
+def _refusal(asked: HTTPConnection) -> Response | None:
+    """The answer to who may not pass; None for who may."""
+    path = asked.url.path
+    if not sign_in_is_configured():
+        host = asked.client.host if asked.client else ""
+        is_near = host in LOOPBACK and "x-forwarded-for" not in asked.headers and "forwarded" not in asked.headers
+        return None if is_near else PlainTextResponse("This dashboard serves its own computer alone.\n", 403)
+    if OPEN.fullmatch(path):
+        return None
+    claims = claims_of(asked.cookies, get_signing_secret())
+    if claims is None:
+        return _ask_to_sign_in(asked, path)
+    try:
+        if visitor_of(claims) is None:
+            return _ask_to_sign_in(asked, path)
+    except NextCircleError as problem:
+        return _page(problem.sentence(), _KNOWN_BUT_REFUSED)
+    return None if _is_own(path, claims) else PlainTextResponse("Not yours.\n", 403)
+
+
+def _ask_to_sign_in(asked: HTTPConnection, path: str) -> Response:
+    """The page with the button at "/"; 401 everywhere else, with the page for a person's browser."""
+    if "text/html" in asked.headers.get("accept", "") or path == "/":
+        return _page("Please sign in to see this community.", 200 if path == "/" else 401)
+    return PlainTextResponse("Sign in first.\n", 401)
+
+
+def _page(words: str, status: int) -> HTMLResponse:
+    page = _SIGN_IN_PAGE.read_text(encoding="utf-8")
+    way_out = '<a class="quiet" href="/auth/logout">Sign out</a>' if status == _KNOWN_BUT_REFUSED else ""
+    return HTMLResponse(page.replace("{words}", html.escape(words)).replace("{way_out}", way_out), status)
+
+
+def _is_own(path: str, claims: Mapping[str, object]) -> bool:
+    """Whether a file, or a place for an upload, belongs to a session of the same person; true for other addresses."""
+    media, upload = _MEDIA.match(path), _UPLOAD.match(path)
+    if not media and not upload:
+        return True
+    if not Runtime.exists():
+        return False
+    runtime = Runtime.instance()
+    if upload:
+        return _person_of(runtime, upload[1]) == claims.get("email")
+    held = runtime.media_file_mgr._files_by_session_and_coord
+    holders = [session for session, files in list(held.items()) if media and media[1] in set(files.values())]
+    return any(_person_of(runtime, session) == claims.get("email") for session in holders)
+
+
+def _person_of(runtime: Runtime, session_id: str) -> object:
+    """The e-mail address of the person whose session it is; no address where there is no such session."""
+    info = runtime._session_mgr.get_session_info(session_id)
+    return info.session._user_info.get("email") if info else "nobody"
+
+
+def _with_headers(send: Send, asked: HTTPConnection) -> Send:
+    """Send on with the headers of safety; sign-in's cookies go over TLS alone where the provider comes back by it."""
+    is_built = asked.url.path.startswith(_BUILT)
+    is_tls = str(get_secrets_auth_section().get("redirect_uri", "")).startswith("https:")
+
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["X-Frame-Options"] = "DENY"
+            headers["Referrer-Policy"] = "no-referrer"
+            headers["Content-Security-Policy"] = policy()
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+            if not is_built:
+                headers["Cache-Control"] = "private, no-store"
+            if is_tls:
+                headers["Strict-Transport-Security"] = "max-age=31536000"
+                message["headers"] = [_over_tls(name, value) for name, value in message["headers"]]
+        await send(message)
+
+    return sender
+
+
+def _over_tls(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A cookie that is only sent over TLS; every other header as it is."""
+    is_open_cookie = name.lower() == b"set-cookie" and b"secure" not in value.lower()
+    return (name, value + b"; Secure") if is_open_cookie else (name, value)
+
+
+@cache
+def policy() -> str:
+    """What a page may load: its own files alone. Streamlit sets styles in place, and its page has one inline script."""
+    index = Path(st.__file__).parent / "static" / "index.html"
+    scripts = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts
+    )
+    parts = {
+        "default-src": "'self'",
+        "script-src": f"'self' {hashes}",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
