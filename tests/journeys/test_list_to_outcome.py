@@ -62,6 +62,7 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     with serve() as server, browser() as opened:
         page = opened.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True).new_page()
+        page.set_default_timeout(LONG)
         page.goto(f"{server.url}/import")
         settle(page)
         take_in(page, first_export(tmp_path / "quarter one.csv", today))
