@@ -73,6 +73,7 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
         page.get_by_role("radio", name="10–50 %").click()
         settle(page)
         page.get_by_role("button", name="Send to the list builder").click()
+        page.get_by_role("link", name="Open the list builder").click()
         page.get_by_text("Whom do I invite, and by which channel?").wait_for(timeout=LONG)
         settle(page)
         assert page.get_by_text("sent here").first.is_visible()
