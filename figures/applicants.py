@@ -92,10 +92,10 @@ def _why(row: Mapping[object, object], gains: np.ndarray, skills: tuple[str, ...
     return "; ".join(said)
 
 
-def form_text(wish: Wish, skills: tuple[str, ...], *, ask_for: str, community: str) -> str:
+def form_text(skills: tuple[str, ...], *, ask_for: str, community: str) -> str:
     """The text of an application form for the skills wanted, to paste into any form tool.
 
-    >>> "feeding" in form_text(Wish(), ("feeding",), ask_for="host an event", community="Brides")
+    >>> "feeding" in form_text(("feeding",), ask_for="host an event", community="Brides")
     True
     """
     known = "\n".join(f"   [ ] {skill}" for skill in skills) or "   (your own words)"

@@ -72,7 +72,7 @@ def pool(workspace: Workspace, filters: Filters, *, wish: Wish) -> Pool:
     source, notes = source_of(workspace, filters, wish)
     named = source if wish.channel != NOMINATION else None  # whom to ask is everybody; whom about is the source
     wanted = dict.fromkeys(sorted(active | {int(key) for key in barred.index})) if named is None else named
-    reasons = _asked_before(workspace, filters, wish) | {int(key): str(why) for key, why in barred.items()}
+    reasons = _asked_before(workspace, filters, wish) | dict(zip(barred.index.astype(int), barred, strict=True))
     reasons |= {key: "not_active" for key in wanted if key not in active and key not in reasons}
     frame = _described(workspace, filters, totals[totals["member_key"].isin([k for k in wanted if k not in reasons])])
     frame["count_before"] = _quarter_before(workspace, lately, frame["member_key"])

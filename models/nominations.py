@@ -97,5 +97,5 @@ def _trust(pairs: Ints, weight: Floats, keys: Ints, thanked: tuple[ArrayLike, Ar
     given = np.asarray(graph.heard.sum(axis=0)).ravel()
     handed = np.divide(rank, given, out=np.zeros(graph.n), where=given > 0)
     trust: Floats = (graph.heard @ handed)[graph.places(keys)]
-    trust = trust / trust.sum()
-    return trust
+    shares: Floats = trust / trust.sum()
+    return shares

@@ -39,7 +39,7 @@ def _application(workspace: Workspace, filters: Filters, wish: Wish) -> None:
     st.header("Applications", anchor="applications", divider=False)
     skills = wish.skills or tuple(skill.name for skill in skills_view(workspace, filters).skills[:MOST_SKILLS])
     with st.expander("Text of the form", icon=":material/edit_note:"):
-        text = form_text(wish, skills, ask_for=PURPOSES[wish.purpose][1], community=workspace.name)
+        text = form_text(skills, ask_for=PURPOSES[wish.purpose][1], community=workspace.name)
         st.text_area("To paste into any form tool", text, height=320, key=f"form_{wish.purpose}_{len(skills)}")
     sheet = score_sheet(workspace, filters, wish=wish)
     if not sheet.count_forms:

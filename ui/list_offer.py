@@ -15,7 +15,7 @@ from figures.words import count
 from queries.filters import Filters
 from ui.download_button import list_download
 from ui.gate import gate, may_here
-from ui.navigation import page
+from ui.navigation import link
 from ui.text import inert
 from warehouse.workspace import Workspace
 
@@ -67,12 +67,12 @@ def list_offer(
         args=(member_keys, f"{who}, {stem.replace('-', ' ')}"),
         help="There: channel, skills, variety, hold-out, messages, and what became of the list.",
     )
-    if st.session_state.pop("list_is_sent", False):
-        st.switch_page(page("lists"))
+    if st.session_state.get("list_people") == member_keys:
+        link("lists", f"Open the list builder with {count(len(member_keys), 'person', 'people')}")
     list_download(make, stem=f"{workspace.name}-{stem}-{given}-people", contents=contents, key=key)
 
 
 def _send(member_keys: tuple[int, ...], who: str) -> None:
-    """Remember these people for the list builder, which opens next."""
+    """Remember these people for the list builder; then a link leads there and takes the filters along."""
     st.session_state["list_people"], st.session_state["list_people_are"] = member_keys, who
-    st.session_state["list_is_new"] = st.session_state["list_is_sent"] = True
+    st.session_state["list_is_new"] = True

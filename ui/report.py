@@ -40,10 +40,15 @@ def _uplift(view: Any) -> None:  # noqa: ANN401 - the view of Training uplift
         uplift_card(view, view.measured)
 
 
+def _who_carries(view: Any) -> None:  # noqa: ANN401 - the view of Concentration
+    lorenz_card(view)
+    tier_card(view)
+
+
 # view -> its question, how it is computed, and its charts
 PARTS: dict[str, tuple[str, Callable[[Workspace, Filters], Any], Callable[[Any], None] | None]] = {
     "Overview": ("How is the community?", overview, active_card),
-    "Concentration": ("Who carries the community?", concentration, lambda view: (lorenz_card(view), tier_card(view))),
+    "Concentration": ("Who carries the community?", concentration, _who_carries),
     "Seekers & providers": ("Who asks, who answers?", roles, wait_card),
     "Churn": ("Are people leaving?", churn, survival_card),
     "Reach": ("Whose voice carries?", reach, None),

@@ -16,6 +16,7 @@ PEOPLE, PER_STEP = 150, 5  # person number n wrote 1 + n // PER_STEP times, so t
 DAYS_BEFORE, WEEKS_AFTER = 60, 8
 HEADER = ["member_id", "member_name", "occurred_at", "activity_type", "community", "thread_id"]
 INVITED, WAITING = 6, 2  # what people write after the list went out
+LONG = 120_000  # milliseconds: the first run of a page computes what later runs find in the cache
 
 
 def write(path, rows):
@@ -53,7 +54,7 @@ def take_in(page, file):
     page.locator('input[type="file"]').set_input_files(str(file))
     settle(page)
     page.get_by_role("button", name="Import", exact=True).click()
-    page.get_by_text("rows loaded").first.wait_for()
+    page.get_by_text("new in this community").first.wait_for(timeout=LONG)
     settle(page)
 
 
@@ -61,6 +62,7 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     with serve() as server, browser() as opened:
         page = opened.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True).new_page()
+        page.set_default_timeout(LONG)
         page.goto(f"{server.url}/import")
         settle(page)
         take_in(page, first_export(tmp_path / "quarter one.csv", today))
@@ -71,24 +73,25 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
         page.get_by_role("radio", name="10–50 %").click()
         settle(page)
         page.get_by_role("button", name="Send to the list builder").click()
-        page.get_by_text("Whom do I invite, and by which channel?").wait_for()
+        page.get_by_role("link", name="Open the list builder").click()
+        page.get_by_text("Whom do I invite, and by which channel?").wait_for(timeout=LONG)
         settle(page)
         assert page.get_by_text("sent here").first.is_visible()
         page.get_by_label("People to invite").fill("40")
         page.get_by_label("People to invite").press("Enter")
         settle(page)
         choose(page, "Held out", "20 %")
-        page.get_by_text("10 people wait, drawn by lot").wait_for()
+        page.get_by_text("10 people wait, drawn by lot").wait_for(timeout=LONG)
         file = download(page, "Download as CSV", tmp_path)
         invited = {row["member_id"] for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())}
         assert len(invited) == 40
 
         page.get_by_role("link", name="Mark it as sent").click()
         page.get_by_role("button", name="Mark as sent").click()
-        page.get_by_text("40 people were invited by 1 list").wait_for()
+        page.get_by_text("40 people were invited by 1 list").wait_for(timeout=LONG)
 
         page.goto(f"{server.url}/import")
         settle(page)
         take_in(page, next_export(tmp_path / "quarter two.csv", today, invited))
         page.goto(f"{server.url}/campaigns")
-        page.get_by_text("The invitation lifted what people write").wait_for()
+        page.get_by_text("The invitation lifted what people write").wait_for(timeout=LONG)
