@@ -172,11 +172,10 @@ def _upload(workspace: Workspace, number: int) -> None:
         )
         if upload is not None and st.button("Note these results", key="note_results", type="primary"):
             with told_in_words():
-                read = read_steps(
+                st.session_state["results_read"] = read_steps(
                     workspace, number, on_disk(upload), name=upload.name, who=gate(), now=datetime.now(UTC)
                 )
-            st.session_state["results_read"] = read
-            st.rerun()
-        read = st.session_state.get("results_read")
-        if isinstance(read, StepsRead):
-            st.success(inert(read.in_words()))
+                st.rerun()
+        noted = st.session_state.get("results_read")
+        if isinstance(noted, StepsRead):
+            st.success(inert(noted.in_words()))
