@@ -21,7 +21,7 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class QuietKey:
-    """Quiet key members, most at stake first. places: in histories; answers: given; turning: people who turn to them."""
+    """Quiet key members, most at stake first: places in histories, answers given, people who turn to them."""
 
     places: Ints
     answers: Ints
