@@ -295,8 +295,11 @@ def test_member_clocks(workspace, key):
     first, later = 19_723, 19_724  # 1 and 2 January 2024
     answer = by_id(key, rows(workspace, "member_clocks"))
     assert {who: row[0] for who, row in answer.items()} == {
-        **{"a": first, "b": first, "c": later},
-        **{"s": first + 60, "x": first + 62},
+        "a": first,
+        "b": first,
+        "c": later,
+        "s": first + 60,
+        "x": first + 62,
     }
     assert answer["a"][1] == 19_358  # 1 January 2023, of the account that the other one was joined to
     assert answer["b"][1] == 19_754
