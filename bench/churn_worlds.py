@@ -1,4 +1,4 @@
-"""Churn on made communities with a known truth, in full number: false alarms, power, and what is said when nobody leaves.
+"""Churn on made communities with a known truth, in full number: false alarms, power, and where nobody leaves.
 
 usage: python -m bench.churn_worlds [--worlds N]    (tests/models/test_churn_worlds.py has the same in small)
 """

@@ -35,8 +35,9 @@ def maximise(
     def rough_loss(logs: Floats) -> float:
         return -first(np.exp(np.clip(logs, SMALLEST, LARGEST)))
 
-    options = {"maxiter": 400, "xatol": 1e-3, "fatol": 1e-7}
-    near = minimize(rough_loss, np.log(start), method="Nelder-Mead", options=options).x
+    near = minimize(
+        rough_loss, np.log(start), method="Nelder-Mead", options={"maxiter": 400, "xatol": 1e-3, "fatol": 1e-7}
+    ).x
     fine = minimize(loss, near, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-14, "gtol": 1e-8})
     before = loss(near)
     best, least = (fine.x, float(fine.fun)) if fine.fun <= before else (near, before)
