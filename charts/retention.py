@@ -20,13 +20,14 @@ FEW = "·"  # written into the cells of cohorts too small for a share
 class CohortFacts(NamedTuple):
     """One row a cohort, the newest first: its first day, size, share active (0 to 1, None past the end) by age.
 
-    few: cohorts too small for their shares to say much.
+    few: cohorts too small for their shares to say much. blocks: number of each cohort, given back by a click on a cell.
     """
 
     starts: Sequence[date]
     sizes: Sequence[int]
     shares: Sequence[Sequence[float | None]]
     few: Sequence[bool]
+    blocks: Sequence[int]
 
 
 class GrowthFacts(NamedTuple):
@@ -58,7 +59,7 @@ def cohort_figure(facts: CohortFacts, colours: Palette) -> go.Figure:
         zmax=100,
         xgap=1,
         ygap=1,
-        hoverongaps=False,
+        hoverinfo="skip",
         colorscale=[[place / (len(colours.steps) - 1), colour] for place, colour in enumerate(colours.steps)],
         colorbar={
             "title": {"text": "% active"},
@@ -66,11 +67,32 @@ def cohort_figure(facts: CohortFacts, colours: Palette) -> go.Figure:
             "outlinewidth": 0,
             "tickfont": {"color": colours.faint_text},
         },
-        hovertemplate="joined in the 28 days from %{y} people<br>%{x} blocks later: %{z:.0f} % active<extra></extra>",
     )
+    _touchable(figure, facts, names, colours)
     figure.update_xaxes(title_text="Blocks of 28 days since joining", showgrid=False, dtick=2)
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     return figure
+
+
+def _touchable(figure: go.Figure, facts: CohortFacts, names: Sequence[str], colours: Palette) -> None:
+    """Marks without colour over the cells, because a heat map itself takes no click; each gives cohort and age back."""
+    cells = [
+        (age, name, block, share)
+        for name, block, row in zip(names, facts.blocks, facts.shares, strict=True)
+        for age, share in enumerate(row)
+        if share is not None
+    ]
+    figure.add_scatter(
+        x=[age for age, _, _, _ in cells],
+        y=[name for _, name, _, _ in cells],
+        customdata=[[block, age, 100 * share] for age, _, block, share in cells],
+        mode="markers",
+        marker={"symbol": "square-open", "size": ROW - 3, "color": colours.text, "opacity": 0, "line": {"width": 2}},
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 0}},
+        hovertemplate="joined in the 28 days from %{y} people<br>%{x} blocks later: %{customdata[2]:.0f} % active"
+        "<extra></extra>",
+    )
 
 
 def growth_figure(facts: GrowthFacts, colours: Palette) -> go.Figure:

@@ -16,9 +16,9 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
 class SurvivalFacts(NamedTuple):
-    """Shares (0 to 1) still there by tenure in months, with their interval; others: the curve of all, for comparison.
+    """Shares (0 to 1) still there by tenure in months, with their interval.
 
-    window: the natural cycle in months, None where there is none.
+    all_months, all_shares: the curve of all joiners, empty where it was not asked for. window: the natural cycle in months, None where there is none.
     """
 
     months: Sequence[float]
@@ -79,10 +79,12 @@ def survival_figure(facts: SurvivalFacts, colours: Palette) -> go.Figure:
 
 def _name_curves(figure: go.Figure, facts: SurvivalFacts, colours: Palette) -> None:
     """Names where the curves leave room: right of the upper one as it falls, below the lower one before that."""
-    if not facts.months or not facts.all_months:
+    if not facts.months:
         return
     falls = _reaches(facts.months, facts.shares, NAME_AT)
     label(figure, f"<b>{facts.name}</b>", at=(falls, 100 * NAME_AT + 8), colour=colours.accent, shift=12)
+    if not facts.all_months:
+        return
     before = _reaches(facts.all_months, facts.all_shares, NAME_AT) / 2
     height = 100 * _height(facts.all_months, facts.all_shares, before)
     label(figure, facts.all_name, at=(0, max(height - 20, 4)), colour=colours.faint_text, shift=8)

@@ -67,11 +67,7 @@ def cell(workspace: Workspace, filters: Filters, *, cohort: int, age: int | None
 
 def _active_blocks(mine: Histories, begin: int) -> tuple[Ints, Ints]:
     """Member and block of each whole block with activity, sorted, no pair twice."""
-    kept = mine.days.day >= begin
-    member, block = mine.days.member[kept], (mine.days.day[kept] - begin) // BLOCK_DAYS
-    first = np.ones(member.size, dtype=np.bool_)
-    first[1:] = (member[1:] != member[:-1]) | (block[1:] != block[:-1])
-    return member[first], block[first]
+    return mine.days.active_parts(begin, BLOCK_DAYS)
 
 
 def _joined(workspace: Workspace, filters: Filters) -> Floats:

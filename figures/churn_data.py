@@ -144,9 +144,11 @@ def _unpacked(member: Ints, stretch: Ints, bits: Ints) -> tuple[Ints, ActiveDays
     begins[1:] = member[1:] != member[:-1]
     number = (np.cumsum(begins) - 1).astype(np.int64)
     as_bytes = np.ascontiguousarray(bits.astype("<i8")).view(np.uint8).reshape(-1, 8)
-    row, bit = np.nonzero(np.unpackbits(as_bytes, axis=1, bitorder="little").view(np.bool_))
-    day = STRETCH * stretch.astype(np.int64)[row] + bit - BEFORE_EPOCH
-    return member[begins].astype(np.int64), ActiveDays(number[row], day)
+    place = np.flatnonzero(np.unpackbits(as_bytes, axis=1, bitorder="little"))
+    row = place >> 6  # 64 bits a row
+    place -= row << 6
+    place += (STRETCH * stretch.astype(np.int64) - BEFORE_EPOCH)[row]
+    return member[begins].astype(np.int64), ActiveDays(number[row], place)
 
 
 def _outages(workspace: Workspace, first: int, end: int) -> Ints:

@@ -1,4 +1,4 @@
-"""Single members in churn: evergreen ones, quiet key members, and how likely each is still there."""
+"""Single members in churn: evergreen ones, everybody's own rhythm, and how likely each is still there."""
 
 from __future__ import annotations
 
@@ -18,12 +18,10 @@ from models.rhythm import (
     Rhythm,
     evergreen_rule,
     is_evergreen,
-    is_quiet_key,
     rhythm,
     share_of_blocks,
 )
 from models.survival import Floats
-from models.tiers import RECENT_DAYS
 from models.weeks import Weeks, active_weeks
 from queries.filters import Filters
 from queries.run import ask
@@ -125,26 +123,6 @@ def evergreen(workspace: Workspace, filters: Filters) -> Evergreen | None:
         half_without=_fewest_for_half(without),
         share_there=_share_after(found, 2 * mode if mode else None),
     )
-
-
-@by_data_version
-def quiet_key(workspace: Workspace, filters: Filters) -> Ints:
-    """Places in histories of members quiet beyond their rhythm who wrote, most at stake first."""
-    found = stay(workspace, filters)
-    if found is None:
-        return np.zeros(0, dtype=np.int64)
-    mine = histories(workspace, filters)
-    since = mine.window.end - max(RECENT_DAYS, found.tenures.threshold)
-    quiet = is_quiet_key(
-        found.tenures,
-        own_rhythm(workspace, filters),
-        mine.days.last,
-        cycle_starts=found.cycle.start_of_window(),
-        since=since,
-    )
-    made = created(workspace, filters)
-    places = np.flatnonzero(quiet & (made > 0))
-    return np.asarray(places[np.argsort(-made[places], kind="stable")], dtype=np.int64)
 
 
 def _there(workspace: Workspace, filters: Filters, found: Stay) -> Mask:

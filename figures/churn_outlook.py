@@ -110,7 +110,7 @@ def _spells(mine: Histories, firsts: Tenures) -> tuple[Tenures, Ints]:
 def alive_check(workspace: Workspace, filters: Filters) -> tuple[AliveModel, ...]:
     """Every model fitted to all but the last weeks and compared with those; none with too few members or weeks.
 
-    Pareto/NBD and BG/BB are fitted for comparison only, without a hold-out.
+    BG/BB looks at everybody's first weeks, and is compared with the same number of weeks after these.
     """
     mine = histories(workspace, filters)
     if alive(workspace, filters).fit is None or mine.window.length < (FEWEST_WEEKS + HELD_OUT) * WEEK:
@@ -128,10 +128,18 @@ def alive_check(workspace: Workspace, filters: Filters) -> tuple[AliveModel, ...
         fit = fit_alive(part.habits(), kind)
         told = calibration(fit.comes_within(HELD_OUT, part.repeats, part.recency, part.age), came)
         mean = float(fit.alive(part.repeats, part.recency, part.age).mean())
-        models.append(AliveModel(kind, fit.log_likelihood, mean, None if kind == "pareto_nbd" else told))
-    early = first_weeks(then.days, end)
-    if early.n >= FEWEST_MEMBERS and early.repeaters >= FEWEST_REPEATERS:
-        weekly = fit_weekly(early.repeats, early.recency, early.age, early.weight)
-        mean = float(early.weight @ weekly.alive_next(early.repeats, early.recency, early.age)) / early.n
-        models.append(AliveModel("bg_bb", weekly.log_likelihood, mean, None))
-    return tuple(models)
+        models.append(AliveModel(kind, fit.log_likelihood, mean, told))
+    weekly = _weekly_check(mine)
+    return (*models, weekly) if weekly else tuple(models)
+
+
+def _weekly_check(mine: Histories) -> AliveModel | None:
+    """BG/BB in the first weeks of everybody known long enough; None with too few of them."""
+    early, came = first_weeks(mine.days, mine.window.end, HELD_OUT)
+    if early.repeats.size < FEWEST_MEMBERS or early.repeaters < FEWEST_REPEATERS:
+        return None
+    rows = early.habits()
+    fit = fit_weekly(rows.repeats, rows.recency, rows.age, rows.weight)
+    mean = float(rows.weight @ fit.alive_next(rows.repeats, rows.recency, rows.age)) / rows.n
+    chance = fit.comes_within(HELD_OUT, early.repeats, early.recency, early.age)
+    return AliveModel("bg_bb", fit.log_likelihood, mean, calibration(chance, came))

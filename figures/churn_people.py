@@ -13,7 +13,8 @@ from figures.cache import by_data_version
 from figures.churn_blocks import blocks, cell
 from figures.churn_data import EPOCH, histories
 from figures.churn_judged import labels, left_in_window
-from figures.churn_members import created, evergreen, own_rhythm, quiet_key
+from figures.churn_members import alive, created, evergreen, own_rhythm
+from figures.churn_stake import quiet_key
 from figures.churn_stay import Stay, stay
 from figures.churn_words import stretch, stretch_range
 from figures.words import count, day
@@ -33,12 +34,17 @@ GROUPS = {
     "evergreen": "Evergreen",
     "cohort": "A cohort",
 }
+STILL_THERE = ("quiet", "evergreen", "cohort")  # groups of people who have not left, or not all of them
 _LABELS = {"early": ("left early", "left"), "bounced": ("bounced",), "graduated": ("graduated",)}
 
 
 @dataclass(frozen=True)
 class ChurnPeople:
-    """People as rows: key, name, id, joined, last_active, tenure (days), count_created, why; total: all who match."""
+    """People as rows: key, name, id, joined, last_active, tenure (days), count_created, why; total: all who match.
+
+    Quiet key members also have count_answers and count_turning (people who turn to them). chance, where there is no
+    natural cycle: the probability of being still there, for those who have not left; where there is one it is no fact.
+    """
 
     frame: pd.DataFrame
     total: int
@@ -49,6 +55,8 @@ def churn_people(
     workspace: Workspace, filters: Filters, *, group: str, cohort: int | None = None, age: int | None = None
 ) -> ChurnPeople:
     """The people of one of GROUPS, most at stake first; those who left did so within the judged window.
+
+    Evergreen members where there is a cycle: likeliest to be there first.
 
     cohort, age: block of joining and blocks after it, for the group "cohort"; age None is everybody who joined then.
     """
@@ -75,6 +83,13 @@ def churn_people(
             "count_created": made.astype(np.int64),
         }
     )
+    if group == "quiet":
+        quiet = quiet_key(workspace, filters)
+        frame["count_answers"], frame["count_turning"] = quiet.answers[:MOST_ROWS], quiet.turning[:MOST_ROWS]
+    if group in STILL_THERE and found.cycle.rhythm != "schedule":
+        chance = alive(workspace, filters).chance
+        if chance is not None:
+            frame["chance"] = 100 * chance[shown]
     when = _when(workspace, filters, cohort)
     frame["why"] = [_why(row, group, found, when) for row in frame.to_dict("records")]
     return ChurnPeople(frame, int(places.size))
@@ -92,10 +107,13 @@ def groups_of(workspace: Workspace, filters: Filters) -> dict[str, str]:
 def _places(workspace: Workspace, filters: Filters, group: str, cohort: int | None, age: int | None) -> Ints:
     """Places in histories, most at stake first."""
     if group == "quiet":
-        return quiet_key(workspace, filters)
+        return quiet_key(workspace, filters).places
     if group == "evergreen":
         ever = evergreen(workspace, filters)
         places = ever.places if ever else np.zeros(0, dtype=np.int64)
+        found, chance = stay(workspace, filters), alive(workspace, filters).chance
+        if found is not None and found.cycle.rhythm == "schedule" and chance is not None:
+            return np.asarray(places[np.argsort(-chance[places], kind="stable")], dtype=np.int64)
     elif group == "cohort":
         places = cell(workspace, filters, cohort=-1 if cohort is None else cohort, age=age)
     else:
@@ -120,7 +138,8 @@ def _why(person: Mapping[Hashable, Any], group: str, found: Stay, when: str) -> 
         return f"with us for {stretch(tenure)} and still coming; {wrote}"
     if group == "quiet":
         usual, silent = stretch(max(person["usual"], 1.0)), stretch(person["silent"])
-        return f"silent for {silent}, usually back after {usual}; {wrote}"
+        turning = count(person["count_turning"], "person turns", "people turn")
+        return f"silent for {silent}, usually back after {usual}; {wrote}, {turning} to them"
     if group == "cohort":
         return f"joined in the {BLOCK_DAYS} days from {when}; {wrote}; {last}"
     stayed = f"left after {stretch(tenure)}" if tenure >= 1 else "came on one day only"

@@ -27,6 +27,12 @@ class WeeklyHabits:
         stays = stays + betaln(gamma, delta + n + 1) - betaln(gamma, delta)
         return np.asarray(np.exp(stays - _terms(self.parameters, x, at, n)))
 
+    def comes_within(self, more: int, comings: ArrayLike, last: ArrayLike, periods: ArrayLike) -> Floats:
+        """Probability of coming in at least one of so many more periods, by member."""
+        x, at, n = (np.atleast_1d(np.asarray(each, dtype=np.float64)) for each in (comings, last, periods))
+        none = _terms(self.parameters, x, at, n + more) - _terms(self.parameters, x, at, n)
+        return np.asarray(-np.expm1(np.minimum(none, 0.0)))
+
 
 def fit_weekly(comings: ArrayLike, last: ArrayLike, periods: ArrayLike, weight: ArrayLike) -> WeeklyHabits:
     """Maximum likelihood fit (Fader, Hardie & Shang 2010, Marketing Science 29:1086).

@@ -63,6 +63,11 @@ class Judgement:
     end: int
     unjudged: float
 
+    @property
+    def shown(self) -> dict[Band, Ratio]:
+        """The bands that have a ratio."""
+        return {band: each for band, each in self.bands.items() if each.estimate.value is not None}
+
 
 @dataclass(frozen=True, eq=False)
 class Reference:

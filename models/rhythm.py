@@ -59,7 +59,7 @@ def rhythm(days: ActiveDays, found: Gaps) -> Rhythm:
     n = days.n_members
     count = np.bincount(found.member, minlength=n)
     total = np.bincount(found.member, weights=found.length, minlength=n)
-    as_long = np.bincount(found.member[found.length >= found.open_length[found.member]], minlength=n)
+    as_long = np.bincount(found.member[found.length >= np.repeat(found.open_length, count)], minlength=n)
     with np.errstate(invalid="ignore", divide="ignore"):
         rare = np.where(count >= FEWEST_GAPS, as_long / count, np.nan)
         return Rhythm(count.astype(np.int64), total / count, found.open_length, rare)
@@ -67,10 +67,8 @@ def rhythm(days: ActiveDays, found: Gaps) -> Rhythm:
 
 def share_of_blocks(days: ActiveDays, window: Window, since: Floats) -> Floats:
     """Share of the 28-day blocks since `since` (by member) with activity; NaN where that day is not known."""
-    block = (window.end - 1 - days.day) // BLOCK_DAYS
-    is_first = np.ones(block.size, dtype=np.bool_)
-    is_first[1:] = (days.member[1:] != days.member[:-1]) | (block[1:] != block[:-1])
-    active = np.bincount(days.member[is_first], minlength=days.n_members)
+    whole = -(-window.length // BLOCK_DAYS) * BLOCK_DAYS  # blocks are counted back from the end
+    active = np.bincount(days.active_parts(window.end - whole, BLOCK_DAYS)[0], minlength=days.n_members)
     possible = (window.end - 1 - np.maximum(since, window.first)) // BLOCK_DAYS + 1
     return np.asarray(active / possible)
 

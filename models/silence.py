@@ -61,11 +61,11 @@ class Threshold:
 
 def gaps(days: ActiveDays, window: Window) -> Gaps:
     """The silences between a member's active days, and from the last one to the end of the log."""
-    same = days.member[1:] == days.member[:-1]
-    before = np.flatnonzero(same)
+    same = np.ones(max(days.day.size - 1, 0), dtype=np.bool_)
+    same[days.starts[1:] - 1] = False
     at = window.exposed(days.day)
     open_length = window.exposed(window.end) - window.exposed(days.last)
-    return Gaps(at[before + 1] - at[before], days.member[before], before, open_length)
+    return Gaps(np.diff(at)[same], days.member[:-1][same], np.flatnonzero(same), open_length)
 
 
 def curve_of_gaps(days: ActiveDays, found: Gaps, window: Window) -> tuple[Survival, Ints]:
@@ -73,16 +73,22 @@ def curve_of_gaps(days: ActiveDays, found: Gaps, window: Window) -> tuple[Surviv
 
     A gap over a long outage is known to have lasted until the outage began, no more.
     """
-    length, ended = found.length.copy(), np.ones(found.length.size, dtype=np.bool_)
-    for start in window.long_outages():
+    many = np.bincount(found.member, minlength=days.n_members)
+    weight = 1.0 / (many + 1)
+    each = np.repeat(weight, many)
+    length, ended = found.length, np.ones(found.length.size, dtype=np.bool_)
+    outages = window.long_outages()
+    for start in outages:
+        length = length.copy()
         spans = (days.day[found.before] < start) & (days.day[found.before + 1] > start) & ended
         length[spans] = window.exposed(start) - window.exposed(days.day[found.before[spans]])
         ended[spans] = False
-    weight = 1.0 / (np.bincount(found.member, minlength=days.n_members) + 1)
     longest = int(max(length.max(initial=0), found.open_length.max(initial=0))) + 1
-    closed = np.bincount(length[ended], weights=weight[found.member[ended]], minlength=longest)
-    cut = np.bincount(length[~ended], weights=weight[found.member[~ended]], minlength=longest)
-    cut = cut + np.bincount(found.open_length, weights=weight, minlength=longest)
+    closed = np.bincount(length, weights=each, minlength=longest)
+    cut = np.bincount(found.open_length, weights=weight, minlength=longest)
+    if outages.size:
+        spanning = np.bincount(length[~ended], weights=each[~ended], minlength=longest)
+        closed, cut = np.bincount(length[ended], weights=each[ended], minlength=longest), cut + spanning
     count = np.bincount(length, minlength=longest) + np.bincount(found.open_length, minlength=longest)
     at = np.arange(longest, dtype=np.float64)
     cells = Lifetimes(

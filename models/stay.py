@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -12,7 +13,15 @@ from models.estimate import Estimate, count_only, not_shown, with_interval
 from models.log_rank import LogRank, log_rank
 from models.observed_expected import ratio
 from models.retention import wilson
-from models.survival import Lifetimes, Survival, median, restricted_mean, risk_table, survival
+from models.survival import (
+    Lifetimes,
+    Survival,
+    median,
+    restricted_mean,
+    restricted_mean_difference,
+    risk_table,
+    survival,
+)
 from models.tenure import Tenures
 
 FEWEST_AT_RISK = 10  # METHODS 2.3: where a curve begins and ends
@@ -40,11 +49,25 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Difference:
+    """How many days longer the members of one group stay than those of another, on average within the horizon."""
+
+    longer: str
+    shorter: str
+    days: Estimate
+
+
+@dataclass(frozen=True)
 class ComparedCurves:
-    """Groups whose tenure is compared: their curves, restricted means up to `horizon`, and the log-rank test."""
+    """Groups whose tenure is compared: their curves, restricted means up to `horizon`, and the log-rank test.
+
+    differences: of every pair, the largest first; their intervals hold for all pairs together (Bonferroni), so that the
+    one that stands out may be picked.
+    """
 
     curves: Mapping[str, Curve]
     means: Mapping[str, Estimate]
+    differences: tuple[Difference, ...]
     horizon: float
     test: LogRank | None
     left_out: Mapping[str, int]
@@ -109,9 +132,23 @@ def compared(groups: Mapping[str, Lifetimes]) -> ComparedCurves:
     left_out = {name: number for name, number in counts.items() if name not in kept}
     curves = {name: curve(data) for name, data in kept.items()}
     horizon = min((each.until for each in curves.values()), default=0.0)
-    means = {name: restricted_mean(survival(kept[name]), horizon) for name in kept} if horizon > 0 else {}
+    whole = {name: survival(data) for name, data in kept.items()} if horizon > 0 else {}
+    means = {name: restricted_mean(each, horizon) for name, each in whole.items()}
     test = log_rank(list(kept.values())) if len(kept) > 1 else None
-    return ComparedCurves(curves, means, horizon, test, left_out)
+    return ComparedCurves(curves, means, _differences(whole, means, horizon), horizon, test, left_out)
+
+
+def _differences(
+    whole: Mapping[str, Survival], means: Mapping[str, Estimate], horizon: float
+) -> tuple[Difference, ...]:
+    """Restricted means of every pair, one less the other, the largest difference first."""
+    ranked = sorted(whole, key=lambda name: (-(means[name].value or 0.0), name))
+    pairs = list(combinations(ranked, 2))
+    found = [
+        Difference(one, other, restricted_mean_difference(whole[one], whole[other], horizon, comparisons=len(pairs)))
+        for one, other in pairs
+    ]
+    return tuple(sorted(found, key=lambda each: -(each.days.value or 0.0)))
 
 
 def _beginning(data: Lifetimes) -> float:

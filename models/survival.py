@@ -188,10 +188,14 @@ def restricted_mean(curve: Survival, horizon: float) -> Estimate:
     return with_interval(value, max(0.0, value - half), min(horizon, value + half), n=curve.n, possible=(0, horizon))
 
 
-def restricted_mean_difference(one: Survival, other: Survival, horizon: float) -> Estimate:
-    """How much longer the first group stays within the horizon than the second."""
+def restricted_mean_difference(one: Survival, other: Survival, horizon: float, *, comparisons: int = 1) -> Estimate:
+    """How much longer the first group stays within the horizon than the second.
+
+    comparisons: how many such intervals are to hold together with 95 % (Bonferroni).
+    """
+    width = float(norm.ppf(1 - 0.025 / comparisons))
     (first, variance), (second, more) = _area(one, horizon), _area(other, horizon)
-    difference, half = first - second, Z * float(np.sqrt(variance + more))
+    difference, half = first - second, width * float(np.sqrt(variance + more))
     ends = (difference - half, difference + half)
     return with_interval(difference, *ends, n=one.n + other.n, possible=(-horizon / 2, horizon / 2))
 

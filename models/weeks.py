@@ -44,15 +44,21 @@ def active_weeks(days: ActiveDays, end: int) -> Weeks:
     return Weeks(repeats.astype(np.float64), recency, (end - days.first) / WEEK)
 
 
-def first_weeks(days: ActiveDays, end: int) -> Habits:
-    """The first FIRST_WEEKS weeks after the first, of members who have been known for as long: for BG/BB."""
+def first_weeks(days: ActiveDays, end: int, held_out: int) -> tuple[Weeks, Floats]:
+    """The first FIRST_WEEKS weeks after the first, and who came (1) or not (0) in the held_out weeks after those.
+
+    Of members who have been known for as long: for BG/BB, in which everybody has the same chances to come.
+    """
     since, member = _first_of_weeks(days)
-    known = (end - days.first) >= (FIRST_WEEKS + 1) * WEEK
+    known = (end - days.first) >= (FIRST_WEEKS + 1 + held_out) * WEEK
     early = (since > 0) & (since <= FIRST_WEEKS)
     repeats = np.bincount(member[early], minlength=days.n_members)
     recency = np.zeros(days.n_members)
     recency[member[early]] = since[early]
-    return habits(repeats[known], recency[known], np.full(int(known.sum()), float(FIRST_WEEKS)))
+    came = np.zeros(days.n_members)
+    came[member[(since > FIRST_WEEKS) & (since <= FIRST_WEEKS + held_out)]] = 1.0
+    age = np.full(int(known.sum()), float(FIRST_WEEKS))
+    return Weeks(repeats[known].astype(np.float64), recency[known], age), came[known]
 
 
 def _first_of_weeks(days: ActiveDays) -> tuple[Ints, Ints]:

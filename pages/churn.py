@@ -7,7 +7,8 @@ import streamlit as st
 from figures.churn import churn
 from ui.churn import bands_card, survival_card
 from ui.churn_clock import clock_card
-from ui.churn_more import cohort_card, communities_card, groups_card, growth_card
+from ui.churn_cohorts import cohort_card
+from ui.churn_more import communities_card, groups_card, growth_card
 from ui.churn_outlook import alive_card, check_card, outlook_card, rule_card
 from ui.churn_people import churn_people_and_list
 from ui.filter_bar import filter_bar

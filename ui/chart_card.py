@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -50,11 +50,22 @@ def colours() -> Palette:
     return palette(base)
 
 
-def chart_card(finding: str, figure: go.Figure, *, alt: str, read: str, table: pd.DataFrame, key: str) -> None:
+def chart_card(
+    finding: str,
+    figure: go.Figure,
+    *,
+    alt: str,
+    read: str,
+    table: pd.DataFrame,
+    key: str,
+    is_selectable: bool = False,
+    control: Callable[[], object] | None = None,
+) -> None:
     """One chart with everything that belongs to it.
 
     finding: what the chart shows, in words. alt: the same for people who cannot see it. read: how to read it.
-    table: the chart's data with plain column names. key: unique on the page.
+    table: the chart's data with plain column names. key: unique on the page. is_selectable: a click on a mark reruns
+    the page, the mark then stands in the session under "<key>_chart". control: draws a switch under the title.
     """
     cards = _collected.get()
     if cards is not None:
@@ -62,7 +73,14 @@ def chart_card(finding: str, figure: go.Figure, *, alt: str, read: str, table: p
         return
     with st.container(border=True, height="stretch"):
         st.subheader(inert(finding), anchor=False)
-        st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=alt)
+        if control is not None:
+            control()
+        if is_selectable:
+            st.plotly_chart(
+                figure, key=f"{key}_chart", config=CONFIG, alt=alt, on_select="rerun", selection_mode="points"
+            )
+        else:
+            st.plotly_chart(figure, key=f"{key}_chart", config=CONFIG, alt=alt)
         st.caption(inert(f"How to read this: {read}"))
         with st.popover("As a table", icon=":material/table:", type="tertiary", key=f"{key}_table"):
             st.dataframe(table, hide_index=True, alt=f"The data of the chart: {finding}", placeholder="–")

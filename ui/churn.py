@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
 from charts.communities import CommunityFacts, community_figure
 from charts.tenure import SurvivalFacts, survival_figure
@@ -16,6 +17,7 @@ from models.observed_expected import BANDS, Band, Ratio
 from models.weibull import BOUNCE_DAYS
 from ui.chart_card import chart_card, chart_not_shown, colours
 
+ONCE = "churn_once"  # key of the switch that shows the curve of all joiners too
 MOST_POINTS = 400  # of a curve as a table and as a chart
 
 
@@ -29,9 +31,10 @@ def survival_card(view: Churn) -> None:
     finding = _finding(found)
     chart_card(
         finding,
-        survival_figure(_survival_facts(found), colours()),
+        survival_figure(_survival_facts(found, with_once=bool(st.session_state.get(ONCE))), colours()),
         alt=f"{finding}. Share of members still there by months since joining, with its 95 % band.",
         read=_read(found),
+        control=lambda: st.toggle("With those who came once", key=ONCE),
         table=_survival_table(found),
         key="survival",
     )
@@ -43,7 +46,7 @@ def bands_card(view: Churn) -> None:
     if found is None or found.reason:
         chart_not_shown("Graduation or trouble", (found.reason if found else None) or "Too little data to compare.")
         return
-    shown = {band: each for band, each in found.judgement.bands.items() if each.estimate.value is not None}
+    shown = found.judgement.shown
     names = _band_names(view.stay, found)
     finding = _band_finding(shown, names)
     since = f"{day_of(found.judgement.start):%-d %b %Y}"
@@ -64,9 +67,10 @@ def bands_card(view: Churn) -> None:
         ),
         alt=f"{finding}. Observed over expected departures by band of tenure, with 95 % intervals.",
         read=f"at 1 (dotted) as many left since {since} as people of the same tenure did before. Right of it, with the "
-        f"whole line, is trouble. {_crude(found)}",
+        f"whole line, is trouble. {_crude(found)} A click on a dot shows who left there, below.",
         table=bands_table(found, names),
         key="bands",
+        is_selectable=True,
     )
 
 
@@ -91,7 +95,7 @@ def _upper(found: Ratio) -> float:
     return found.estimate.high if found.estimate.high is not None else 2 * (found.estimate.value or 1.0)
 
 
-def _survival_facts(found: Stay) -> SurvivalFacts:
+def _survival_facts(found: Stay, *, with_once: bool) -> SurvivalFacts:
     curve, everybody = found.staying.shown, found.everybody.shown
     step = max(1, curve.time.size // MOST_POINTS)
     cycle = found.cycle
@@ -102,8 +106,8 @@ def _survival_facts(found: Stay) -> SurvivalFacts:
         shares=[1.0, *curve.survival[::step]],
         low=[1.0, *curve.low[::step]],
         high=[1.0, *curve.high[::step]],
-        all_months=[begin_all, *(everybody.time[::step] / MONTH)],
-        all_shares=[1.0, *everybody.survival[::step]],
+        all_months=[begin_all, *(everybody.time[::step] / MONTH)] if with_once else [],
+        all_shares=[1.0, *everybody.survival[::step]] if with_once else [],
         window=window,
         name="came a second day",
         all_name="all joiners",

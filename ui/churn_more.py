@@ -1,4 +1,4 @@
-"""The cards below the first screen of Churn: cohorts, gained and lost, groups, the clock of the milestone."""
+"""The cards below the first screen of Churn: gained and lost, groups side by side."""
 
 from __future__ import annotations
 
@@ -6,68 +6,22 @@ import numpy as np
 import pandas as pd
 
 from charts.leaving import FunnelFacts, funnel_figure
-from charts.retention import CohortFacts, GrowthFacts, cohort_figure, growth_figure
+from charts.retention import GrowthFacts, growth_figure
 from charts.tenure import GroupCurves, group_figure
 from figures.churn import Churn
 from figures.churn_judged import judged_communities
 from figures.churn_stay import compared_groups
 from figures.churn_words import MONTH, stretch
-from figures.words import percent
+from figures.words import count
 from models.compared_ratios import ComparedRatios, funnel_limits
-from models.retention import FEWEST_IN_COHORT
 from models.stay import ComparedCurves
 from queries.filters import Filters
 from ui.chart_card import chart_card, chart_not_shown, colours
 from warehouse.workspace import Workspace
 
-MOST_COHORTS = 26  # two years of blocks; the table has them all
 MOST_BLOCKS = 39  # three years
 LIMITS = {"95 %": 0.95, "99.8 %": 0.998}
 LEVEL = 0.05
-
-
-def cohort_card(view: Churn) -> None:
-    """Who of each joining cohort was active later."""
-    found = view.blocks
-    if found is None or not found.cohorts.size.size:
-        chart_not_shown("Who comes back", "No whole block of 28 days in which people are known to have joined.")
-        return
-    kept = found.cohorts
-    share = kept.share
-    rows = list(range(kept.size.size))[::-1][:MOST_COHORTS]
-    later = int(min(3, kept.n.size - 1))
-    finding = "Who comes back"
-    if kept.n[later]:
-        told = kept.pooled[later] / kept.n[later]
-        finding = f"{percent(told)} of those who join are active {later} blocks later"
-    few = [bool(kept.size[row] < FEWEST_IN_COHORT) for row in rows]
-    chart_card(
-        finding,
-        cohort_figure(
-            CohortFacts(
-                starts=[found.starts[kept.block[row]] for row in rows],
-                sizes=[int(kept.size[row]) for row in rows],
-                shares=[[None if np.isnan(cell) else float(cell) for cell in share[row]] for row in rows],
-                few=few,
-            ),
-            colours(),
-        ),
-        alt=f"{finding}. Share of each joining cohort active by blocks of 28 days since joining.",
-        read="one row is everybody who joined within 28 days and was ever active, newest on top; darker is more. "
-        f"Blank: not over yet. {'A dot: fewer than ten people. ' if any(few) else ''}"
-        "To see the people of a cell, choose A cohort under the people above.",
-        table=pd.DataFrame(
-            {
-                "Blocks since joining": range(kept.n.size),
-                "Joined so long ago": kept.n,
-                "Of them active": kept.pooled,
-                "Active (%)": 100 * kept.pooled / np.maximum(kept.n, 1),
-                "From": 100 * kept.low,
-                "To": 100 * kept.high,
-            }
-        ).round(1),
-        key="cohorts",
-    )
 
 
 def growth_card(view: Churn) -> None:
@@ -168,16 +122,8 @@ def groups_card(workspace: Workspace, filters: Filters) -> None:
         ),
         alt=f"{finding}. Share still there by months since joining, a curve a group.",
         read="the largest groups, people in the one they are mostly active in, those with a second active day. "
-        f"The test for one common curve (log-rank) gives p {_chance(found.test.chance)}.",
-        table=pd.DataFrame(
-            {
-                "Group": list(found.means),
-                "Departures": [found.curves[name].departures for name in found.means],
-                f"Mean days within {found.horizon:.0f}": [each.value for each in found.means.values()],
-                "From": [each.low for each in found.means.values()],
-                "To": [each.high for each in found.means.values()],
-            }
-        ).round(0),
+        f"The test for one common curve (log-rank) gives p {_chance(found.test.chance)}. {_difference_words(found)}",
+        table=_groups_table(found),
         key="churn_groups",
     )
 
@@ -210,9 +156,39 @@ def _communities_finding(found: ComparedRatios) -> str:
 def _groups_finding(found: ComparedCurves) -> str:
     if found.test is None or found.test.chance >= LEVEL or not found.means:
         return "No sign that people stay longer in one group than in another"
-    ranked = sorted(found.means, key=lambda name: -(found.means[name].value or 0.0))
-    more = (found.means[ranked[0]].value or 0.0) - (found.means[ranked[-1]].value or 0.0)
-    return f"People stay {stretch(more)} longer in {ranked[0]} than in {ranked[-1]}"
+    most = found.differences[0]
+    if most.days.low is None or most.days.low <= 0:
+        return "People do not stay equally long in all groups"
+    return f"People stay {stretch(most.days.value or 0.0)} longer in {most.longer} than in {most.shorter}"
+
+
+def _difference_words(found: ComparedCurves) -> str:
+    """The largest difference of two groups with its interval."""
+    if not found.differences:
+        return ""
+    most = found.differences[0]
+    days = most.days
+    return (
+        f"Largest difference: within {stretch(found.horizon)} {days.value or 0:,.0f} days ({days.low or 0:,.0f} to "
+        f"{days.high or 0:,.0f}) more in {most.longer} than in {most.shorter}; the interval holds for all "
+        f"{count(len(found.differences), 'pair')} together."
+    )
+
+
+def _groups_table(found: ComparedCurves) -> pd.DataFrame:
+    """Means of every group, then the difference of every pair."""
+    means = [(name, found.curves[name].departures, each) for name, each in found.means.items()]
+    pairs = [(f"{each.longer} − {each.shorter}", None, each.days) for each in found.differences]
+    rows = [*means, *pairs]
+    return pd.DataFrame(
+        {
+            "Group, or one less another": [name for name, _, _ in rows],
+            "Departures": pd.array([departures for _, departures, _ in rows], dtype="Int64"),
+            f"Mean days within {found.horizon:.0f}": [each.value for _, _, each in rows],
+            "From": [each.low for _, _, each in rows],
+            "To": [each.high for _, _, each in rows],
+        }
+    ).round(0)
 
 
 def _chance(chance: float) -> str:

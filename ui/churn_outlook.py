@@ -144,10 +144,12 @@ def alive_card(workspace: Workspace, filters: Filters, view: Churn) -> None:
             alt="Models of being still there with their check",
             placeholder="–",
         )
-        told = models[0].calibration
-        if told is not None:
-            finding = f"{percent(told.mean_predicted)} were to come within 12 weeks, {percent(told.mean_seen)} did"
-            calibration_card(finding, told, axis="Predicted to come (%)", key="alive")
+        for each in models:
+            told = each.calibration
+            if told is not None:
+                said = f"{percent(told.mean_predicted)} were to come within 12 weeks, {percent(told.mean_seen)} did"
+                finding = f"{MODELS[each.name]}: {said}"
+                calibration_card(finding, told, axis="Predicted to come (%)", key=f"alive_{each.name}")
 
 
 def _share(told: Calibration | None, *, seen: bool) -> float | None:

@@ -24,7 +24,7 @@ STARTS = [date(2025, 1, 1) + timedelta(days=28 * block) for block in range(3)]
 SURVIVAL = SurvivalFacts([0, 6, 12], [1, 0.7, 0.2], [1, 0.6, 0.1], [1, 0.8, 0.3], [0, 12], [1, 0.1], (9, 13), "a", "b")
 GROUPS = GroupCurves(["One", "Two"], [[0, 3], [0, 5]], [[1, 0.5], [1, 0.4]])
 CLOCK = ClockFacts([-4, 0, 4], [1, 9, 2], [True, True, False], "Weeks")
-COHORTS = CohortFacts(STARTS[::-1], [4, 30, 20], [[1.0, None], [1.0, 0.5], [0.9, 0.4]], [True, False, False])
+COHORTS = CohortFacts(STARTS[::-1], [4, 30, 20], [[1.0, None], [1.0, 0.5], [0.9, 0.4]], [True, False, False], [2, 1, 0])
 GROWTH = GrowthFacts(STARTS, [5, 6, 7], [0, 1, 2], [0, 4, 3], [False, True, False])
 ALONG = [5.0, 20.0]
 FUNNEL = FunnelFacts(
@@ -70,6 +70,12 @@ def test_cell_past_the_end_is_blank_and_small_cohort_is_dotted():
     assert heat.z[0][1] is None
     assert heat.text[0][0] == FEW
     assert heat.text[1][0] == ""
+
+
+def test_cell_that_is_there_can_be_clicked_and_says_which_it_is():
+    touched = cohort_figure(COHORTS, LIGHT).data[1]
+    assert [tuple(cell[:2]) for cell in touched.customdata] == [(2, 0), (1, 0), (1, 1), (0, 0), (0, 1)]
+    assert list(touched.x) == [0, 0, 1, 0, 1]
 
 
 def test_lost_people_hang_below_the_line_and_outage_is_pale():

@@ -15,9 +15,9 @@ from figures.churn import churn
 from figures.churn_blocks import blocks, cell
 from figures.churn_data import histories, number_of
 from figures.churn_judged import judged, judged_communities
-from figures.churn_members import quiet_key
 from figures.churn_outlook import alive_check, future
 from figures.churn_people import GROUPS, churn_people
+from figures.churn_stake import quiet_key
 from figures.churn_stay import clock, compared_groups, sensitivity, stay
 from queries.filters import Filters
 from warehouse import settings
@@ -132,7 +132,17 @@ def test_every_group_of_people_has_a_reason_for_each(sample) -> None:
         found = churn_people(sample, ALL, group=group, cohort=3, age=2)
         assert not found.frame.empty
         assert found.frame["why"].str.len().gt(15).all()
-        assert found.frame["count_created"].is_monotonic_decreasing
+        if group not in {"quiet", "evergreen"}:
+            assert found.frame["count_created"].is_monotonic_decreasing
+
+
+def test_quiet_members_are_sorted_by_what_is_at_stake_with_them(sample) -> None:
+    frame = churn_people(sample, ALL, group="quiet").frame
+    columns = ["count_created", "count_answers", "count_turning"]
+    shares = sum(frame[name] / frame[name].sum() for name in columns)
+    assert frame["count_turning"].max() > 0
+    assert shares.round(9).is_monotonic_decreasing
+    assert "chance" not in frame  # here people leave on a schedule
     wanted = set(churn_people(sample, ALL, group="quiet").frame["member_key"])
     assert wanted == {int(histories(sample, ALL).keys[place]) for place in quiet_key(sample, ALL)}
 
@@ -154,6 +164,9 @@ def test_probability_of_being_there_is_checked_on_weeks_held_out(sample) -> None
     assert told is not None
     assert told.mean_predicted == pytest.approx(told.mean_seen, abs=0.12)
     assert models["bg_nbd"].mean > models["mbg_nbd"].mean
+    for each in models.values():  # all four are checked by tenths
+        assert each.calibration is not None
+        assert each.calibration.n.size >= 5
 
 
 def test_groups_are_compared_and_the_rule_is_shown_at_half_and_double(sample) -> None:
@@ -161,6 +174,10 @@ def test_groups_are_compared_and_the_rule_is_shown_at_half_and_double(sample) ->
     assert found is not None
     assert len(found.curves) == 6
     assert found.test.chance < 0.05
+    most = found.differences[0]
+    assert len(found.differences) == 15
+    assert most.days.value == pytest.approx(found.means[most.longer].value - found.means[most.shorter].value)
+    assert most.days.low < most.days.value < most.days.high
     rows = sensitivity(sample, ALL)
     assert [row.days for row in rows] == [17, 35, 70]
     assert rows[0].departures > rows[1].departures > rows[2].departures

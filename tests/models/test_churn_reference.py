@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.alive import Buying, Kind, fit_alive, habits
-from models.alive_weekly import fit_weekly
+from models.alive_weekly import WeeklyHabits, fit_weekly
 from models.observed_expected import expected_departures, ratio
 from models.retention import cohorts, growth
 from models.survival import lifetimes, survival
@@ -167,3 +167,25 @@ def test_cohorts_of_the_toy() -> None:
     assert rows == expected["cohort_retention"]
     for age, share in expected["pooled_by_offset_fully_observed_only"].items():
         assert found.pooled[int(age)] / found.n[int(age)] == pytest.approx(share)
+
+
+def test_coming_within_weeks_under_pareto_nbd_and_bg_bb_is_what_drawn_members_do() -> None:
+    rng = np.random.default_rng(8)
+    n, weeks, more = 20_000, 40, 12
+    there_for = rng.exponential(1 / rng.gamma(0.6, 1 / 12.0, n))
+    rate = rng.gamma(0.6, 1 / 10.0, n)
+    until = np.minimum(there_for, weeks)
+    x = rng.poisson(rate * until).astype(float)
+    last = np.where(x > 0, until * rng.random(n) ** (1 / np.maximum(x, 1)), 0.0)  # the latest of x uniform times
+    later = rng.random(n) < -np.expm1(-rate * np.clip(there_for - weeks, 0, more))
+    pareto = Buying("pareto_nbd", (0.6, 10.0, 0.6, 12.0), 0.0)
+    assert pareto.comes_within(more, x, last, np.full(n, weeks)).mean() == pytest.approx(later.mean(), abs=0.01)
+
+    gone = np.cumsum(rng.random((n, weeks + more)) < rng.beta(0.7, 6.0, n)[:, None], axis=1) > 0
+    came = (rng.random((n, weeks + more)) < rng.beta(1.0, 2.0, n)[:, None]) & ~gone
+    number = np.arange(1, weeks + 1)
+    weekly = WeeklyHabits((1.0, 2.0, 0.7, 6.0), 0.0)
+    chance = weekly.comes_within(
+        more, came[:, :weeks].sum(axis=1), (came[:, :weeks] * number).max(axis=1), np.full(n, weeks)
+    )
+    assert chance.mean() == pytest.approx(came[:, weeks:].any(axis=1).mean(), abs=0.01)

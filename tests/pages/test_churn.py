@@ -47,3 +47,27 @@ def test_small_group_shows_counts_and_says_why(app):
     assert not at.exception
     assert [metric.label for metric in at.metric] == ["Active people", "Have left", "Quick ratio"]
     assert any("Too few for more" in each.value for each in at.markdown)
+
+
+def click(at, chart: str, **point):
+    """As a click on a mark leaves it in the session (AppTest cannot click)."""
+    at.session_state[chart] = {"selection": {"points": [point], "point_indices": [0], "box": [], "lasso": []}}
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_click_on_a_cell_or_a_band_chooses_its_people_and_the_controls_still_work(app):
+    at = click(app("churn"), "cohorts_chart", x=2, y="any", customdata=[4, 2, 50.0])
+    assert at.session_state["churn_group"] == "cohort"
+    assert (at.selectbox(key="churn_cohort").value, at.selectbox(key="churn_age").value) == (4, 2)
+    assert any("active 2 blocks later" in each.value for each in at.caption)
+    click(at, "bands_chart", x=1.2, y=0)
+    assert at.session_state["churn_group"] == "bounced"
+    at.session_state["churn_group"] = "evergreen"  # by the control: the click before it is not taken again
+    at.toggle(key="churn_once").set_value(True).run()
+    assert at.session_state["churn_group"] == "evergreen"
+    assert any("half of what is left" in each.value for each in at.caption)
+    curves = json.loads(at.get("plotly_chart")[0].proto.spec)["data"]
+    assert len(curves[1]["x"]) > 10  # all joiners, after the switch
+    assert any("more in" in each.value and "pair" in each.value for each in at.caption)

@@ -267,3 +267,58 @@ def test_import_report(workspace):
 
 def test_saved_mappings(workspace):
     assert rows(workspace, "saved_mappings") == []
+
+
+def bits(*days: int) -> int:
+    return sum(1 << day for day in days)
+
+
+def test_active_days(workspace, key):
+    """A row a person and stretch of 56 days, counted from year 1, a bit a day."""
+    first = (date(2024, 1, 1) - date(1, 1, 1)).days
+    stretch, start = divmod(first, 56)
+
+    def of(*offsets):
+        return (stretch + (start + offsets[0]) // 56, bits(*((start + each) % 56 for each in offsets)))
+
+    answer = {}
+    for member, *row in rows(workspace, "active_days"):
+        answer.setdefault(member, set()).add(tuple(row))
+    assert answer[key["b"]] == {of(0, 1)}
+    assert answer[key["a"]] == {of(0), of(40, 60)}  # day 60, 1 March, under another account
+    assert key["d"] not in answer  # a visit is no activity
+    assert key["[deleted]"] not in answer
+
+
+def test_member_clocks(workspace, key):
+    first, later = 19_723, 19_724  # 1 and 2 January 2024
+    answer = by_id(key, rows(workspace, "member_clocks"))
+    assert {who: row[0] for who, row in answer.items()} == {
+        "a": first,
+        "b": first,
+        "c": later,
+        "s": first + 60,
+        "x": first + 62,
+    }
+    assert answer["a"][1] == 19_358  # 1 January 2023, of the account that the other one was joined to
+    assert answer["b"][1] == 19_754
+    assert ask(workspace, "member_clocks", EVERYTHING)["milestone_number"].isna().all()
+
+
+def test_homes(workspace, key):
+    answer = by_id(key, rows(workspace, "homes"))
+    assert answer == {"a": ("One",), "b": ("One",), "c": ("One",)}  # of equals the first by name
+    assert by_id(key, rows(workspace, "homes", FEBRUARY)) == {"a": ("Two",), "c": ("Two",)}
+
+
+def test_export_daily(workspace):
+    first = 19_723
+    assert rows(workspace, "export_daily", FEBRUARY) == [
+        *((first, 2), (first + 1, 2), (first + 40, 2)),
+        *((first + 60, 2), (first + 61, 1), (first + 62, 2), (first + 63, 1)),
+    ]
+
+
+def test_at_stake(workspace, key):
+    keys = [key[who] for who in ("a", "b", "d")]
+    assert by_id(key, rows(workspace, "at_stake", member_keys=keys)) == {"a": (3, 0, 2), "b": (2, 2, 0)}
