@@ -31,7 +31,8 @@ def cut_off_words(view: Reach) -> str:
     said = (
         f"Cut-offs of this community: ranked is who was answered by {FEWEST_REACHED} people. A micro-influencer "
         f"reaches at least {reached} and gets at least {found.least_response:.2f} answers and reactions for each "
-        f"contribution (a quarter of those ranked are below each), and is active in {_up(found.least_weeks)} of {WHOLE_WEEKS} weeks."
+        f"contribution (a quarter of those ranked are below each), and is active in {_up(found.least_weeks)} of "
+        f"{WHOLE_WEEKS} weeks."
     )
     fifth = view.fifth_reach
     if fifth is None:
