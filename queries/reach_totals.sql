@@ -11,9 +11,8 @@ directed as (
         case when scope.member_key < scope.target_member_key then 1 else 0 end as is_upward,
         scope.member_key = scope.target_member_key as is_to_self,
         scope.is_pooled or scope.is_target_pooled as is_of_removed,
-        coalesce(special.is_staff, false) and not $with_staff as is_to_staff
+        scope.is_target_staff and not $with_staff as is_to_staff
     from scope
-    left join special on scope.target_member_key = special.member_key
     where scope.target_member_key is not null
 ),
 
