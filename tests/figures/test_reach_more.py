@@ -74,6 +74,13 @@ def test_cut_offs_are_those_that_chose(sample):
     assert thread_words(view) == ""
 
 
+def test_pairs_counted_in_parts_are_the_same(sample, monkeypatch):
+    whole = totals(sample, ALL)
+    monkeypatch.setattr("figures.reach_windows.MOST_AT_ONCE", 10_000)
+    assert totals.__wrapped__(sample, ALL) == whole
+    assert whole.pairs > windows(sample, ALL).later.window.graph.pairs
+
+
 def threads(named):
     """40 people start a thread each; 12 others answer each of them, the first `named` of these by name."""
     for author in range(40):
@@ -102,10 +109,3 @@ def test_nothing_to_compare_or_order_is_no_error(make):
     assert orders(workspace, ALL) is None
     assert not audience_overlap(workspace, ALL)
     assert cut_off_words(reach(workspace, ALL)) == ""
-
-
-def test_pairs_counted_in_parts_are_the_same(sample, monkeypatch):
-    whole = totals(sample, ALL)
-    monkeypatch.setattr("figures.reach_windows.MOST_AT_ONCE", 10_000)
-    assert totals.__wrapped__(sample, ALL) == whole
-    assert whole.pairs > windows(sample, ALL).later.window.graph.pairs
