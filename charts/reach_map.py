@@ -9,13 +9,15 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts.theme import Palette, bare_figure, label, plain
+from charts.label_places import Label, placed
+from charts.theme import Palette, bare_figure, plain
 
 HEIGHT = 560
 SPIRAL = np.pi * (3 - np.sqrt(5))  # the golden angle: people of a group fill a disc evenly
 GAP = 1.2  # between the discs of two groups
 DOT, TEAM_DOT, STAR_DOT = 7, 17, 24  # pixels
 FAINT_LINE = 0.3
+EDGE = 1.5  # around everybody, in the unit of a disc whose group is one person
 NAMED_AT, TILT = 0.7, 1.2  # of the radius; turned, so that two names are hardly ever at one height
 
 Floats = NDArray[np.float64]
@@ -76,13 +78,23 @@ def map_figure(facts: MapFacts, colours: Palette) -> go.Figure:
         chosen = [line for line, to_star in zip(facts.lines, facts.by_star, strict=True) if to_star == of_star]
         _lines(figure, chosen, (x, y), colour)
     _people(figure, facts, (x, y), colours)
-    for number, name in enumerate(facts.groups):
-        away = 1.0 if centre_y[number] >= 0 else -1.0
-        at = (centre_x[number], centre_y[number] + away * (radii[number] + 1.0))
-        label(figure, f"<b>{plain(name)}</b>", at=at, colour=_colour(colours, number), anchor="center")
-    _names(figure, facts, (x, y), colours)
-    figure.update_xaxes(visible=False, scaleanchor="y")
-    figure.update_yaxes(visible=False)
+    ends = [
+        (float(min(x.min(), (c - radii).min())) - EDGE, float(max(x.max(), (c + radii).max())) + EDGE)
+        for x, c in ((x, centre_x), (y, centre_y))
+    ]
+    labels = [*_of_voices(facts, (x, y), colours), *_of_groups(facts, (centre_x, centre_y), radii, colours)]
+    for each, (shift_x, shift_y) in zip(labels, placed(labels, ends[0], ends[1], height=HEIGHT), strict=True):
+        figure.add_annotation(
+            x=each.x,
+            y=each.y,
+            text=f"<b>{each.text}</b>" if each.is_bold else each.text,
+            showarrow=False,
+            xshift=shift_x,
+            yshift=shift_y,
+            font={"color": each.colour, "size": each.size},
+        )
+    figure.update_xaxes(visible=False, range=ends[0], scaleanchor="y")
+    figure.update_yaxes(visible=False, range=ends[1])
     figure.update_layout(clickmode="event+select")
     return figure
 
@@ -131,11 +143,28 @@ def _people(figure: go.Figure, facts: MapFacts, at: tuple[Floats, Floats], colou
     )
 
 
-def _names(figure: go.Figure, facts: MapFacts, at: tuple[Floats, Floats], colours: Palette) -> None:
-    """Names of the star and of the team beside their marks."""
-    for number, role in enumerate(facts.role):
-        if role in ("star", "team"):
-            colour = colours.second if role == "star" else colours.text
-            name = plain(facts.names[number])
-            words = f"<b>{name}</b>" if role == "star" else name
-            label(figure, words, at=(float(at[0][number]), float(at[1][number])), colour=colour, shift=10)
+def _of_voices(facts: MapFacts, at: tuple[Floats, Floats], colours: Palette) -> list[Label]:
+    """Names of the star, which comes first, and of the team, beside their marks."""
+    voices = [place for place, role in enumerate(facts.role) if role != "audience"]
+    voices.sort(key=lambda place: facts.role[place] != "star")
+    return [
+        Label(
+            plain(facts.names[place]),
+            float(at[0][place]),
+            float(at[1][place]),
+            colours.second if facts.role[place] == "star" else colours.text,
+            away=STAR_DOT / 2 if facts.role[place] == "star" else TEAM_DOT / 2,
+            is_bold=facts.role[place] == "star",
+        )
+        for place in voices
+    ]
+
+
+def _of_groups(facts: MapFacts, centres: tuple[Floats, Floats], radii: Floats, colours: Palette) -> list[Label]:
+    """Names of groups, above their discs in the upper half and below them in the lower one."""
+    labels = []
+    for number, name in enumerate(facts.groups):
+        away = 1.0 if centres[1][number] >= 0 else -1.0
+        at = (float(centres[0][number]), float(centres[1][number] + away * radii[number]))
+        labels.append(Label(plain(name), *at, _colour(colours, number), away=DOT, is_bold=True))
+    return labels

@@ -9,6 +9,7 @@ import numpy as np
 
 from figures.cache import by_data_version
 from figures.people import names_of
+from figures.reach_notes import cut_offs_json
 from figures.reach_rates import Rates, rates
 from figures.reach_team import SEED, PickedTeam, team_of
 from figures.reach_windows import Seen, Totals, totals, windows
@@ -16,7 +17,7 @@ from figures.reach_words import Parts, headline_numbers, sentence_of
 from figures.scope import Scope, nothing_in_scope, scope, small_group_limit
 from figures.words import Number, Sentence
 from models.estimate import Estimate, State, not_shown
-from models.reach import Voices, too_thin, voices
+from models.reach import STAR_PLACE, Voices, too_thin, voices
 from models.team_intervals import reach_interval
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -61,9 +62,21 @@ class Reach:
         return self.team is not None and self.team.measured_in is not None and bool(self.team.keys)
 
     @property
+    def is_by_thread(self) -> bool:
+        """So many answers name nobody that reach is by thread."""
+        return self.later is not None and self.later.inferred > THREAD_REACH
+
+    @property
     def what(self) -> str:
-        """Reach, or thread reach where most answers name nobody."""
-        return "thread reach" if self.later is not None and self.later.inferred > THREAD_REACH else "reach"
+        """Reach, or thread reach where many answers name nobody."""
+        return "thread reach" if self.is_by_thread else "reach"
+
+    @property
+    def fifth_reach(self) -> int | None:
+        """The fifth widest reach of the last 90 days, against which a star is measured; None for fewer people."""
+        if self.voices is None or self.later is None or self.voices.ranked.size < STAR_PLACE:
+            return None
+        return int(self.later.window.graph.reach[self.voices.ranked[STAR_PLACE - 1]])
 
     def as_json(self) -> dict[str, Any]:
         """The keys that DESIGN promises to scripts, and what stands behind them."""
@@ -81,6 +94,7 @@ class Reach:
             "star": self._id(self.star),
             "star_reach": int(self.star_reach.value) if self.star_reach and self.star_reach.value is not None else None,
             "no_star": self.voices.no_star if self.voices else self.reason,
+            "cut_offs": cut_offs_json(self),
             **_team_json(self),
             **_rates_json(self.rates),
             "intervals": _intervals_json(self),

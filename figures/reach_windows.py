@@ -14,11 +14,13 @@ from figures.recommending import rule_of
 from figures.scope import scope
 from models.attention import attention
 from models.histogram import Ints
+from models.pair_counts import PairCounts, pair_counts
 from models.reach import WINDOW_DAYS, Window, window
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
+MOST_AT_ONCE = 20_000_000  # acts whose pairs are counted at once: 160 MB of numbers, and as much to sort them
 NOWHERE = -1  # group of somebody who was answered and did nothing themselves
 
 
@@ -79,9 +81,12 @@ class Windows:
 @by_data_version
 def totals(workspace: Workspace, filters: Filters) -> Totals:
     """Edges, pairs and reciprocity over the whole scope."""
-    row = ask(workspace, "reach_totals", filters).iloc[0]
-    names = ("count_edges", "count_pairs", "count_mutual_pairs", "count_to_self", "count_of_removed")
-    return Totals(*(int(row[name]) for name in names))
+    count_parts = 1 + scope(workspace, filters).count_acts // MOST_AT_ONCE
+    found = PairCounts()
+    for part in range(count_parts):
+        codes = ask(workspace, "reach_pair_codes", filters, part=part, count_parts=count_parts)["pair_code"]
+        found += pair_counts(codes.to_numpy())
+    return Totals(found.edges, found.pairs, found.mutual, found.to_self, found.of_removed)
 
 
 @by_data_version

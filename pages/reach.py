@@ -10,7 +10,7 @@ from ui.filter_bar import filter_bar
 from ui.gate import may_see_names
 from ui.number import headline, numbers
 from ui.people_notice import people_notice
-from ui.reach import curve_card, rates_card
+from ui.reach import curve_card, notes, rates_card
 from ui.reach_map import map_card
 from ui.reach_pairs import pairs_card
 from ui.reach_people import reach_people_part
@@ -30,6 +30,7 @@ if view.state == "not_shown":
     st.stop()
 numbers(view.numbers)
 people_notice(workspace, filters)
+notes(view)
 if view.state == "count_only":
     pairs_card(workspace, filters)
     st.stop()
@@ -45,4 +46,4 @@ with right:
 reach_people_part(workspace, filters, conditions)
 map_card(workspace, filters, conditions)
 
-worth_tabs(workspace, filters)
+worth_tabs(workspace, filters, conditions)

@@ -10,6 +10,7 @@ acts as (
         member_key,
         target_member_key,
         is_target_pooled,
+        is_target_staff,
         thread_key,
         day >= $later_from as is_later,
         abs(date_diff('day', $later_from, day)) as place
@@ -46,7 +47,8 @@ starter as (
     select
         thread_start.thread_key,
         coalesce(special.person_key, thread_start.first_act.member_key) as member_key,
-        coalesce(special.is_pooled, false) as is_pooled
+        coalesce(special.is_pooled, false) as is_pooled,
+        coalesce(special.is_staff, false) as is_staff
     from thread_start
     left join special on thread_start.first_act.member_key = special.member_key
 ),
@@ -59,7 +61,10 @@ directed as (
         place,
         0 as is_inferred
     from acts
-    where target_member_key is not null and not is_target_pooled
+    where
+        target_member_key is not null
+        and not is_target_pooled
+        and ($with_staff or not is_target_staff)
     union all
     select
         acts.is_later,
@@ -69,7 +74,10 @@ directed as (
         1 as is_inferred
     from acts
     inner join starter on acts.thread_key = starter.thread_key
-    where acts.target_member_key is null and not starter.is_pooled
+    where
+        acts.target_member_key is null
+        and not starter.is_pooled
+        and ($with_staff or not starter.is_staff)
 ),
 
 -- days as bits of two numbers: distinct days are counted without a second pass over the acts
@@ -98,8 +106,6 @@ select
     paired.count_acts,
     cast(paired.count_inferred as bigint) as count_inferred
 from paired
-left join special on paired.author_key = special.member_key
-where $with_staff or not coalesce(special.is_staff, false)
 order by
     paired.is_later,
     paired.author_key,

@@ -109,7 +109,8 @@ scope_totals as (
 ),
 
 -- relation: scope
--- the acts in scope, one row per act
+-- the acts in scope, one row per act. The few special ids are joined to the acts first: after the joins of types and
+-- communities DuckDB expects few acts, and would make its hash table of all of them.
 scope as (
     select
         event.occurred_at,
@@ -125,12 +126,13 @@ scope as (
         event.value,
         event.text_length,
         coalesce(special.is_pooled, false) as is_pooled,
-        coalesce(target.is_pooled, false) as is_target_pooled
+        coalesce(target.is_pooled, false) as is_target_pooled,
+        coalesce(target.is_staff, false) as is_target_staff
     from event
-    inner join activity_type on event.type_key = activity_type.type_key
-    inner join community on event.community_key = community.community_key
     left join special on event.member_key = special.member_key
     left join special as target on event.target_member_key = target.member_key
+    inner join activity_type on event.type_key = activity_type.type_key
+    inner join community on event.community_key = community.community_key
     where
         event.occurred_at >= $from_at
         and event.occurred_at < $to_at

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import pandas as pd
+import streamlit as st
 
 from charts.reach import CurveFacts, RateFacts, curve_figure, rate_figure
 from figures.reach import Reach
+from figures.reach_notes import cut_off_words, thread_words
 from figures.reach_rates import PUBLISHED, PUBLISHED_MULTIPLE, Group, Rates
 from figures.reach_team import PickedTeam
 from figures.reach_words import times
 from figures.words import capital, count, days, percent
 from ui.chart_card import chart_card, chart_not_shown, colours
+from ui.text import inert
 
 TITLE = "Joint reach by size of the team"
+
+
+def notes(view: Reach) -> None:
+    """In small print: that reach is by thread, and the cut-offs as they are in this community."""
+    by_thread = thread_words(view)
+    if by_thread:
+        st.warning(inert(by_thread), icon=":material/forum:")
+    cut_offs = cut_off_words(view)
+    if cut_offs:
+        st.caption(inert(cut_offs))
 
 
 def curve_card(view: Reach, team: PickedTeam | None) -> None:

@@ -1,4 +1,4 @@
-"""Below the people: what the team's recommendations add up to, whether its audience buys more often, and a budget."""
+"""Below the people, by tab: what recommendations add up to, who buys, shared audiences, other orders, a budget."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from figures.definitions import definition
+from figures.reach_team import Conditions
 from figures.reach_worth import BUYS_WITHIN, Bought, Worth, bought, worth
 from figures.words import capital, count, percent
 from models.estimate import Estimate
 from queries.filters import Filters
+from ui.reach_more import orders_part, overlap_part
 from ui.reach_team import budget_part
 from ui.text import inert
 from warehouse.workspace import Workspace
@@ -17,16 +19,22 @@ from warehouse.workspace import Workspace
 SMALL = 10.0  # numbers below have a decimal
 
 
-def worth_tabs(workspace: Workspace, filters: Filters) -> None:
-    """Three further questions, each asked when its tab is opened."""
-    names = ["What it adds up to", "Who buys", "A budget"]
-    adds, buys, costs = st.tabs(names, key="reach_more", on_change="rerun")
+def worth_tabs(workspace: Workspace, filters: Filters, conditions: Conditions) -> None:
+    """Further questions, each asked when its tab is opened."""
+    names = ["What it adds up to", "Who buys", "Shared audiences", "Other orders", "A budget"]
+    adds, buys, shared, others, costs = st.tabs(names, key="reach_more", on_change="rerun")
     if adds.open:
         with adds:
             _adds_up(worth(workspace, filters))
     if buys.open:
         with buys:
             _buys(bought(workspace, filters))
+    if shared.open:
+        with shared:
+            overlap_part(workspace, filters, conditions)
+    if others.open:
+        with others:
+            orders_part(workspace, filters)
     if costs.open:
         with costs:
             budget_part(workspace, filters)

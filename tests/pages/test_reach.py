@@ -93,3 +93,32 @@ def test_small_group_gets_its_pairs_and_no_rank(app):
     assert not at.exception
     assert any(each.value == "Who answered whom" for each in at.subheader)
     assert not at.get("plotly_chart")
+
+
+def open_tab(at, name):
+    at.session_state["reach_more"] = name
+    return at.run()
+
+
+def test_cut_offs_of_this_community_are_on_the_page(app):
+    at = app("reach")
+    assert any("Cut-offs of this community" in each.value for each in at.caption)
+    assert not at.warning
+
+
+def test_shared_audiences_are_a_heat_map_with_a_table_behind_a_tab(app):
+    at = app("reach")
+    assert len(charts(at)) == 3
+    open_tab(at, "Shared audiences")
+    assert not at.exception
+    heat = charts(at)[-1]["data"][0]
+    assert heat["type"] == "heatmap"
+    assert any("share" in each.value for each in at.subheader)
+
+
+def test_other_orders_name_the_constant_and_whether_it_matters(app):
+    at = open_tab(app("reach"), "Other orders")
+    assert not at.exception
+    table = next(each.value for each in at.dataframe if "By HITS authority" in each.value)
+    assert table["Name"].iloc[0] == "Anna Quinn"
+    assert any("0.5 (β)" in each.value and "τ" in each.value for each in at.caption)

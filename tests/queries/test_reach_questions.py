@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from models.pair_counts import PairCounts, pair_code, pair_counts
 from queries.filters import Filters
 from queries.run import ask
 from tests.staged import stage
@@ -82,10 +83,20 @@ def test_staff_come_back_with_the_switch(workspace, ids):
 
 
 def test_totals_count_every_act_with_a_target_once(workspace):
-    row = ask(workspace, "reach_totals", Filters()).iloc[0]
-    # b to a 3, a to b 1, c to a 1, b to c by a visit and a purchase
-    assert (row["count_edges"], row["count_pairs"], row["count_mutual_pairs"]) == (7, 4, 2)
-    assert (row["count_to_self"], row["count_of_removed"]) == (2, 2)
+    for count_parts in (1, 3):
+        found = PairCounts()
+        for part in range(count_parts):
+            asked = ask(workspace, "reach_pair_codes", Filters(), part=part, count_parts=count_parts)
+            found += pair_counts(asked["pair_code"])
+        # b to a 3, a to b 1, c to a 1, b to c by a visit and a purchase
+        assert found == PairCounts(edges=7, pairs=4, mutual=2, to_self=2, of_removed=2)
+
+
+def test_code_of_a_pair_is_the_one_that_is_counted(workspace, ids):
+    key = {member_id: number for number, member_id in ids.items()}
+    codes = set(ask(workspace, "reach_pair_codes", Filters(), part=0, count_parts=1)["pair_code"])
+    said = [("b", "a"), ("a", "b"), ("c", "a"), ("b", "c")]
+    assert codes == {pair_code(key[who], key[whom]) for who, whom in said} | {0, -1, -2}
 
 
 def test_what_people_did_by_window(workspace, ids):
