@@ -8,9 +8,9 @@ from figures.cache import by_data_version
 from figures.scope import scope
 from queries.filters import Filters
 from queries.run import ask
+from warehouse.types import ANSWERS
 from warehouse.workspace import Workspace
 
-ANSWERS = ("reply", "answer", "accepted_answer", "comment")  # as queries/contributions.sql counts them
 FEWEST_QUESTIONS = 30  # METHODS 1.5: below, questions cannot be told from talk
 TREND_DAYS = 6 * 28  # METHODS 1.7: a trend needs six blocks
 SEASON_DAYS = 25 * 28  # METHODS 0.1: 13 + 12 blocks

@@ -11,7 +11,6 @@ from figures.words import day
 from ingest.kinds import KINDS, Kind
 from ingest.preview import Preview
 from ingest.report import DayOrder, Window
-from ui.text import inert
 
 KIND_WORDS: dict[Kind, str] = {
     "activity": "What people did (posts, replies, reactions …)",
@@ -108,7 +107,7 @@ def window_in_words(window: Window | None) -> str:
     first = f"from {day(date.fromisoformat(window.from_day))}" if window.from_day else "from the beginning"
     last = f"to {day(_day_before(window.to_day))}" if window.to_day else "to the day of the export"
     whence = {"asked": " (as you said)", "file name": " (as its name says)"}.get(window.source, "")
-    return inert(f"Its totals count {first} {last}{whence}.")
+    return f"Its totals count {first} {last}{whence}."
 
 
 def _day_before(text: str) -> date:

@@ -62,8 +62,8 @@ def _of_activity(file: StagedRows, staged: StagedFile, counts: Mapping[str, int]
         content = "posts or replies (activity_type); " + _acts_in_words(roles)
         missing |= dict.fromkeys(("Concentration", "Seekers & providers", "Skills", "Almost ready"), content)
     else:
-        if not file.has("reply_to_member_id"):
-            missing["Seekers & providers"] = "whom a reply answers (reply_to_member_id)"
+        if not file.has("reply_to_member_id") and not roles.keys() & set(types.ANSWERS):
+            missing["Seekers & providers"] = "replies (activity_type), or whom a reply answers (reply_to_member_id)"
         if not file.has("topic"):
             missing["Skills"] = "what a post is about (topic)"
     if not _names_communities(file, staged):

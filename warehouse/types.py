@@ -6,6 +6,8 @@ import duckdb
 
 from ingest.formats import role_of
 
+# Types that answer somebody by what they are, as queries/contributions.sql counts them.
+ANSWERS = ("reply", "answer", "accepted_answer", "comment")
 ROLE_OF_TYPE: dict[str, str] = (
     dict.fromkeys(
         ("post", "question", "reply", "comment", "answer", "accepted_answer", "recommendation", "review"), "create"

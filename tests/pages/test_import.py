@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from actions.access import LOCAL, Role, Visitor
 from actions.import_jobs import QueuedImport
 from actions.import_run import refused_report
-from actions.imports import import_history, now
+from actions.imports import import_history, name_period, now, report_of
 from actions.inbox import inbox_of, put_away
 from actions.jobs import Job
+from ingest.report import Window
 from tests.reading import read_in_process
 from warehouse.workspace import list_workspaces, open_workspace
 
@@ -248,3 +251,25 @@ def test_viewer_sees_what_was_imported_and_nothing_to_import(app, monkeypatch):
     assert not at.get("file_uploader")
     assert "Files are imported by admins" in words_of(at)
     assert "activity.csv" in at.dataframe[0].value["File"].tolist()
+
+
+ANALYTICS = (
+    "Name,User ID,Email,Account type,Claimed Date (UTC),Days active,Messages posted\n"
+    'Mia,U7,m@example.org,Member,"Mar 15, 2024",4,"1,200"\nBo,U8,,Member,"Mar 16, 2024",,\n'
+)
+
+
+def test_days_that_totals_count_are_asked_shown_and_named_afterwards(importing):
+    at = importing("slack.csv", ANALYTICS)
+    assert "Over which days do its totals count?" in words_of(at)
+    at = at.date_input[0].set_value((date(2026, 1, 1), date(2026, 1, 31))).run()
+    at = button(at, "Import").click().run()
+    assert not at.exception
+    assert "Its totals count from 1 Jan 2026 to 31 Jan 2026 (as you said)." in words_of(at)
+    assert "to before 2026-02-01, as you said" in words_of(at)
+    name_period("slack", 1, date(2026, 3, 1), date(2026, 3, 31))
+    report = report_of(open_workspace("slack"), 1)
+    assert report.window == Window("2026-03-01", "2026-04-01", "asked")
+    assert [words for words in report.warnings if "Its sums count" in words] == [
+        "Its sums count from 2026-03-01 to before 2026-04-01, as you said; they are kept as totals, not as acts"
+    ]

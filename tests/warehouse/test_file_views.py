@@ -12,6 +12,7 @@ from ingest.stage import stage
 from ingest.text_table import Table
 from warehouse.file_views import AVAILABLE, VIEWS
 from warehouse.load import load
+from warehouse.types import ANSWERS, ROLE_OF_TYPE
 
 NOW = datetime(2026, 3, 1, 12)
 CANONICAL = "member_id,email,occurred_at,activity_type,community,thread_id,reply_to_member_id,topic\n"
@@ -48,7 +49,7 @@ def test_whole_export_feeds_all_but_training(bring):
 
 def test_replies_that_an_export_does_not_carry_are_named(bring):
     report = bring(DISCORD + "12,mia,2024-02-05T12:00:00Z,hi,,\n13,bo,2024-02-05T12:01:00Z,hi,,\n")
-    assert report.views["Seekers & providers"].endswith("whom a reply answers (reply_to_member_id)")
+    assert report.views["Seekers & providers"].endswith("or whom a reply answers (reply_to_member_id)")
     assert report.views["Skills"].endswith("(topic)")
     assert report.views["Lists"].endswith("(email)")
     assert {"Overview", "Concentration", "Churn", "Almost ready"} <= available(report)
@@ -111,3 +112,12 @@ def test_other_kinds_feed_what_their_columns_feed(bring, content, views):
 def test_same_file_again_says_the_same(bring):
     content = DISCORD + "12,mia,2024-02-05T12:00:00Z,hi,,\n13,bo,2024-02-05T12:01:00Z,hi,,\n"
     assert bring(content).views == bring(content).views
+
+
+def test_kinds_that_answer_are_enough_for_roles_as_the_overview_says(bring):
+    acts = "".join(f"m{n},2024-02-{n:02}T12:00:00Z,{'post' if n % 2 else 'reply'}\n" for n in range(1, 13))
+    report = bring("member_id,occurred_at,activity_type\n" + acts)
+    assert report.views["Seekers & providers"] == AVAILABLE
+    posts = bring("member_id,occurred_at,activity_type\n" + acts.replace("reply", "post"), "posts.csv")
+    assert posts.views["Seekers & providers"] != AVAILABLE
+    assert set(ANSWERS) <= {name for name, role in ROLE_OF_TYPE.items() if role == "create"}
