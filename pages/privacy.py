@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from actions.access import Act
 from figures.who_is_who import who_is_who
 from queries.filters import Filters

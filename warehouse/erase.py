@@ -90,7 +90,8 @@ def erase_rows(connection: duckdb.DuckDBPyConnection, accounts: Sequence[Account
     texts = _texts_of(connection, accounts)
     connection.execute(
         "delete from duplicate_holder using"
-        " (select content_hash, ordinal from event where list_contains($1, member_key)) as gone where duplicate_holder.content_hash = gone.content_hash and duplicate_holder.ordinal = gone.ordinal",
+        " (select content_hash, ordinal from event where list_contains($1, member_key)) as gone"
+        " where duplicate_holder.content_hash = gone.content_hash and duplicate_holder.ordinal = gone.ordinal",
         [keys],
     ).fetchall()
     columns = _columns(connection)

@@ -95,6 +95,11 @@ def _signed(name: str, value: str) -> bytes:
 def test_cookie_is_read_as_streamlit_writes_it_also_in_parts():
     noise = random.Random(1).randbytes(9_000).hex()  # what cannot be made shorter
     claims = {"is_logged_in": True, "email": "ann@example.org"}
+    written: dict[str, str] = {}
+
+    def keep(name: str, value: str) -> None:
+        written[name] = _signed(name, value).decode()
+
     for length in (9_000, 0):
         written: dict[str, str] = {}
         set_cookie_with_chunks(
