@@ -30,7 +30,7 @@ from warehouse.backup import find_backup
 from warehouse.workspace import PENDING, close_all, home, open_workspace
 
 NAME = "kills"
-NOW = datetime(2026, 9, 10, 12)
+NOW = datetime(2026, 9, 10, 12)  # noqa: DTZ001 - UTC without a zone, as the workspace has it
 ERASED = "m7"
 # The slowest step may be slower under load than when it was measured; a kill after the end tells nothing new.
 BEYOND_THE_END = 1.05
@@ -64,7 +64,7 @@ def run(kills: int, rows: int, seed: int = 1) -> dict[str, dict[str, int]]:
     """Kind -> kills, and how many left rows lost or doubled, could not be opened, or left a broken audit or files."""
     with tempfile.TemporaryDirectory(prefix="kills-") as scratch:
         folder = Path(scratch)
-        _write_exports(folder, rows)
+        write_exports(folder, rows)
         start = folder / "start"
         in_child(start, lambda: _prepare(folder))
         chance = random.Random(seed)
@@ -139,7 +139,7 @@ def _upgrade(folder: Path) -> None:
     open_workspace(NAME)
 
 
-def _write_exports(folder: Path, rows: int) -> None:
+def write_exports(folder: Path, rows: int) -> None:
     """Two exports of so many acts each, by the same fifty people, in two years."""
     for name, year in (("first", 2024), ("second", 2025)):
         lines = ["member_id,occurred_at,activity_type,community"]

@@ -1,4 +1,4 @@
-"""Killed at any moment of an import, erasure, backup, restore or upgrade: the old state or the new one, nothing else."""
+"""Killed at any moment of an import, erasure, backup, restore or upgrade: the old state or the new one."""
 
 from __future__ import annotations
 
