@@ -101,10 +101,8 @@ def test_cookie_is_read_as_streamlit_writes_it_also_in_parts():
         written[name] = _signed(name, value).decode()
 
     for length in (9_000, 0):
-        written: dict[str, str] = {}
-        set_cookie_with_chunks(
-            written.__setitem__, _signed, COOKIE, claims | {"note": noise[:length]}, cookie_attr_size=60
-        )
+        written.clear()
+        set_cookie_with_chunks(keep, _signed, COOKIE, claims | {"note": noise[:length]}, cookie_attr_size=60)
         assert (len(written) > 1) == bool(length)
         assert claims_of(written, "key of the test, long enough") == claims | {"note": noise[:length]}
         assert claims_of(written, "another key, as long as that") is None
