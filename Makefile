@@ -12,7 +12,7 @@ WORKERS ?= auto
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install -qq --only-binary :all: --constraint constraints.txt
 
-.PHONY: help run test lint bench bench-large pictures sample setup setup-dev chromium format clean venv-works
+.PHONY: help run test lint bench bench-large reliability pictures sample setup setup-dev chromium format clean venv-works
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -41,6 +41,9 @@ bench: setup-dev ## The benchmark beside pandas, polars and plain DuckDB (minute
 
 bench-large: setup-dev ## The same at ten million rows (needs about 10 GB of disk)
 	$(PY) -m bench.run --large
+
+reliability: setup-dev chromium ## What is promised of safety, measured here, as one table (half an hour)
+	$(PY) -m bench.reliability
 
 pictures: setup-dev chromium ## The pictures in docs/pictures, light and dark
 	$(PY) -m docs.pictures.make

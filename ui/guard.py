@@ -10,7 +10,6 @@ import base64
 import hashlib
 import html
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,16 +19,14 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token, get_secrets_auth_section, get_signing_secret
-from streamlit.runtime import Runtime
 
 from actions.access import claims_of, visitor_of
 from errors import NextCircleError, OurFault
+from ui.owners import is_own, remember_downloads
 
 # Open to everybody: the readiness answer and what signing in itself needs. "/" leads to signing in.
 OPEN = re.compile(r"/ready|/auth/(?:sign-in|login|logout)|/oauth2callback")
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
-_MEDIA = re.compile(r"/media/([0-9A-Za-z_-]+)")
-_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 # Names of built files carry a hash of their content, and nobody's data is in them.
 _BUILT = "/static/"
 _SIGN_IN_PAGE = Path(__file__).parent / "assets" / "sign_in.html"
@@ -48,6 +45,7 @@ class Guard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
+        remember_downloads()
         asked = HTTPConnection(scope)
         refusal = _refusal(asked)
         if scope["type"] == "websocket":
@@ -104,7 +102,7 @@ def _refusal(asked: HTTPConnection) -> Response | None:
             return _ask_to_sign_in(asked, path)
     except NextCircleError as problem:
         return _page(problem.sentence(), _KNOWN_BUT_REFUSED)
-    return None if _is_own(path, claims) else PlainTextResponse("Not yours.\n", 403)
+    return None if is_own(path, claims) else PlainTextResponse("Not yours.\n", 403)
 
 
 def _ask_to_sign_in(asked: HTTPConnection, path: str) -> Response:
@@ -118,27 +116,6 @@ def _page(words: str, status: int) -> HTMLResponse:
     page = _SIGN_IN_PAGE.read_text(encoding="utf-8")
     way_out = '<a class="quiet" href="/auth/logout">Sign out</a>' if status == _KNOWN_BUT_REFUSED else ""
     return HTMLResponse(page.replace("{words}", html.escape(words)).replace("{way_out}", way_out), status)
-
-
-def _is_own(path: str, claims: Mapping[str, object]) -> bool:
-    """Whether a file, or a place for an upload, belongs to a session of the same person; true for other addresses."""
-    media, upload = _MEDIA.match(path), _UPLOAD.match(path)
-    if not media and not upload:
-        return True
-    if not Runtime.exists():
-        return False
-    runtime = Runtime.instance()
-    if upload:
-        return _person_of(runtime, upload[1]) == claims.get("email")
-    held = runtime.media_file_mgr._files_by_session_and_coord
-    holders = [session for session, files in list(held.items()) if media and media[1] in set(files.values())]
-    return any(_person_of(runtime, session) == claims.get("email") for session in holders)
-
-
-def _person_of(runtime: Runtime, session_id: str) -> object:
-    """The e-mail address of the person whose session it is; no address where there is no such session."""
-    info = runtime._session_mgr.get_session_info(session_id)
-    return info.session._user_info.get("email") if info else "nobody"
 
 
 def _with_headers(send: Send, asked: HTTPConnection) -> Send:

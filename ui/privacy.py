@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +16,7 @@ from figures.words import count, day
 from ui.gate import gate, may_here
 from ui.problems import told_in_words
 from ui.text import inert
-from warehouse.backup import DAYS_KEPT, KEPT
+from warehouse.backup import DAYS_KEPT, KEPT, Backup
 from warehouse.workspace import Workspace
 
 AUDIT_SHOWN = 500  # lines: cli.py audit prints all of them
@@ -71,6 +73,20 @@ def backups_part(workspace: Workspace) -> None:
     if not known:
         st.info("There is no backup yet.", icon=":material/save:")
         return
+    _backups_table(known)
+    with st.popover("Put one back", icon=":material/settings_backup_restore:", key="put_back"):
+        names = {each.file: f"{day(each.made_at)}, {each.made_at:%H:%M}, {each.reason}" for each in known}
+        chosen = st.selectbox("Backup", list(names), format_func=lambda file: names[file], key="restore_file")
+        st.caption("The present state is backed up first. Who was erased since stays erased.")
+        if st.button("Put it back", type="primary", key="restore_now"):
+            with told_in_words():
+                done = put_back(workspace.name, chosen, who=gate(), now=now())
+            st.session_state["said_restored"] = f"The backup of {day(done.made_at)} is in place."
+            st.cache_data.clear()
+            st.rerun()
+
+
+def _backups_table(known: Sequence[Backup]) -> None:
     st.dataframe(
         pd.DataFrame(
             {
@@ -90,16 +106,6 @@ def backups_part(workspace: Workspace) -> None:
             "Gone on": st.column_config.DateColumn(format="D MMM YYYY"),
         },
     )
-    with st.popover("Put one back", icon=":material/settings_backup_restore:", key="put_back"):
-        names = {each.file: f"{day(each.made_at)}, {each.made_at:%H:%M}, {each.reason}" for each in known}
-        chosen = st.selectbox("Backup", list(names), format_func=lambda file: names[file], key="restore_file")
-        st.caption("The present state is backed up first. Who was erased since stays erased.")
-        if st.button("Put it back", type="primary", key="restore_now"):
-            with told_in_words():
-                done = put_back(workspace.name, chosen, who=gate(), now=now())
-            st.session_state["said_restored"] = f"The backup of {day(done.made_at)} is in place."
-            st.cache_data.clear()
-            st.rerun()
 
 
 def who_may_what() -> None:

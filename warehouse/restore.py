@@ -65,7 +65,7 @@ def _restore_damaged(folder: Path, chosen: Backup, path: Path, *, who: str, now:
     open_workspace(folder.name)
 
 
-def _prepared(  # noqa: PLR0917 - what the old file held, in the order in which it was read
+def _prepared(  # noqa: PLR0917 - what the present workspace knows, in one place
     folder: Path,
     path: Path,
     lines: AuditLines | None,
@@ -73,7 +73,7 @@ def _prepared(  # noqa: PLR0917 - what the old file held, in the order in which 
     held: tuple[str, frozenset[str]],
     said: tuple[str, datetime, str],
 ) -> Path:
-    """A whole file to take the workspace's place: tables up to date, the erased erased, versions beyond all seen."""
+    """A whole file ready to take the workspace's place: up to date, without the erased, versions beyond all seen."""
     spool = folder / "spool"
     spool.mkdir(parents=True, exist_ok=True)
     draft, fresh = spool / "restored-draft.duckdb", spool / "restored.duckdb"

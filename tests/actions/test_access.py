@@ -95,11 +95,14 @@ def _signed(name: str, value: str) -> bytes:
 def test_cookie_is_read_as_streamlit_writes_it_also_in_parts():
     noise = random.Random(1).randbytes(9_000).hex()  # what cannot be made shorter
     claims = {"is_logged_in": True, "email": "ann@example.org"}
+    written: dict[str, str] = {}
+
+    def keep(name: str, value: str) -> None:
+        written[name] = _signed(name, value).decode()
+
     for length in (9_000, 0):
-        written: dict[str, str] = {}
-        set_cookie_with_chunks(
-            written.__setitem__, _signed, COOKIE, claims | {"note": noise[:length]}, cookie_attr_size=60
-        )
+        written.clear()
+        set_cookie_with_chunks(keep, _signed, COOKIE, claims | {"note": noise[:length]}, cookie_attr_size=60)
         assert (len(written) > 1) == bool(length)
         assert claims_of(written, "key of the test, long enough") == claims | {"note": noise[:length]}
         assert claims_of(written, "another key, as long as that") is None
