@@ -18,7 +18,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 class SurvivalFacts(NamedTuple):
     """Shares (0 to 1) still there by tenure in months, with their interval.
 
-    all_months, all_shares: the curve of all joiners, empty where it was not asked for. window: the natural cycle in months, None where there is none.
+    all_months, all_shares: the curve of all joiners, empty where it was not asked for. window: the natural cycle in
+    months, None where there is none.
     """
 
     months: Sequence[float]

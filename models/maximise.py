@@ -26,7 +26,6 @@ def maximise(
     >>> round(best[0], 3)
     2.0
     """
-
     first = rough or likelihood
 
     def loss(logs: Floats) -> float:
