@@ -31,3 +31,17 @@ def chromium_path() -> Path:
     if path is None:
         pytest.fail(WITHOUT_CHROMIUM)
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory):
+    """A data folder with the sample community in it, loaded once for all tests that only read it."""
+    from actions.start import ensure_sample
+    from warehouse.workspace import close_all
+
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEXT_CIRCLE_HOME", str(home))
+        ensure_sample()
+        close_all()
+    return home

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from actions.start import ensure_sample
 from downloads.plain_values import plain_dict
 from figures.churn import churn
 from figures.churn_blocks import blocks, cell
@@ -33,10 +32,9 @@ KEYS_OF_DESIGN = {
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(sample_home):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(tmp_path_factory.mktemp("home")))
-        ensure_sample()
+        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
         yield open_workspace("sample")
         close_all()
 

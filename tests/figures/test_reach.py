@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from actions.start import ensure_sample
 from figures.reach import reach
 from figures.reach_map import MOST_DRAWN, network_map
 from figures.reach_people import reach_people
@@ -31,10 +30,9 @@ ALL = Filters()
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(sample_home):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(tmp_path_factory.mktemp("home")))
-        ensure_sample()
+        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
         yield open_workspace("sample")
         close_all()
 

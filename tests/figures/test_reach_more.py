@@ -8,7 +8,6 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from actions.start import ensure_sample
 from figures.reach import reach
 from figures.reach_notes import cut_off_words, thread_words
 from figures.reach_orders import orders
@@ -24,10 +23,9 @@ ALL = Filters()
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(sample_home):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(tmp_path_factory.mktemp("home")))
-        ensure_sample()
+        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
         yield open_workspace("sample")
         close_all()
 

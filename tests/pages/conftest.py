@@ -7,22 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from actions.start import ensure_sample
 from warehouse.workspace import close_all
 
 MAIN = Path(__file__).parents[2] / "ui" / "main.py"
 SECONDS = 120  # a page's first run imports SciPy and asks everything; a hang is what this is for, not speed
-
-
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory):
-    """A data folder with the sample community in it."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(home))
-        ensure_sample()
-        close_all()
-    return home
 
 
 @pytest.fixture
