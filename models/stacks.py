@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -59,6 +60,12 @@ class Stack:
     groups: Ints
     controls: Ints
     weights: Floats
+
+    @cached_property
+    def stands_for(self) -> Floats:
+        """How many trained of any tier each control stands for."""
+        found: Floats = self.weights.sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
