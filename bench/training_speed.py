@@ -20,6 +20,7 @@ from typing import Any
 from actions.imports import import_files
 from figures.cache import clear
 from figures.training import training
+from figures.training_planner import planner
 from ingest.report import ReadOptions
 from queries.filters import Filters
 from warehouse.workspace import Workspace, close_all, open_workspace
@@ -54,10 +55,13 @@ def _once(workspace: Workspace) -> dict[str, Any]:
     view = training(workspace, Filters())
     seconds, processor = time.perf_counter() - began, time.process_time() - worked
     found = view.as_json()
+    began_planner = time.process_time()
+    planner(workspace, Filters(), program=found["program"])
     return {
         "what": "training uplift",
         "seconds": seconds,
         "processor seconds": processor,
+        "planner, when opened": time.process_time() - began_planner,
         "acts": found["scope"]["acts"],
         "trained": found["trained"],
         "compared": found["kept"],

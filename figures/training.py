@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from figures.cache import by_data_version
 from figures.programs import (
     BackDated,
@@ -26,13 +24,11 @@ from figures.words import Number, Sentence
 from models.estimate import State
 from models.histogram import Ints
 from models.panel import window
-from models.sample_size import Plan, plans
 from models.uplift import Verdict
 from models.uplift_summary import Uplift, uplift
 from queries.filters import Filters
 from warehouse.workspace import Workspace
 
-SEED = 20_261_126  # the same community shows the same plan every time
 COMPLIANCE = (0.02, 0.95)  # of the invited who complete: outside, inviting and completing say the same or nothing
 
 
@@ -43,7 +39,6 @@ class Measured:
     uplift: Uplift
     invitation: Uplift | None  # the same comparison by the week of the invitation, of all who were invited
     share_completed: float | None  # of the invited
-    plans: tuple[Plan, ...]
     change: dict[int, tuple[int, int]]  # row of the panel -> acts before and after, of those compared
     keys: Ints
     end_day: date
@@ -135,7 +130,6 @@ def _measured(workspace: Workspace, filters: Filters, program: Program, without_
         uplift=estimate,
         invitation=invitation,
         share_completed=share,
-        plans=plans(weeks.panel, weeks.outcomes["activity"], rng=np.random.default_rng(SEED)),
         change=_change(weeks, estimate),
         keys=weeks.keys,
         end_day=weeks.end_day,

@@ -50,21 +50,7 @@ def measured_json(measured: Measured | None, program: Program | None, *, is_show
         "by_invitation": _invitation_json(measured),
         "back_dated": measured.back_dated.count if measured.back_dated else 0,
         "also_in_other_programs": measured.count_also_elsewhere,
-        "planner": _planner_json(measured),
     }
-
-
-def _planner_json(measured: Measured) -> list[dict[str, float | None]]:
-    return [
-        {
-            "uplift": plan.effect,
-            "weeks": plan.weeks,
-            "trained_needed": plan.compared,
-            "lottery_people_needed": plan.lottery,
-            "lottery_people_needed_without_own_past": plan.lottery_plain,
-        }
-        for plan in measured.plans
-    ]
 
 
 def ratio_json(ratio: LogRatio | None) -> dict[str, float | None]:

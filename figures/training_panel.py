@@ -114,7 +114,7 @@ def _alone(
 
 
 def _cumulated(rows: Ints, week: Ints, counts: pd.Series[int], shape: tuple[int, int]) -> Cumulated:
-    table = np.zeros(shape, dtype=np.int32)
+    table = np.zeros(shape, dtype=np.int32, order="F")
     table[rows, week] = counts.to_numpy(dtype=np.int32)
     return cumulated(table)
 

@@ -55,23 +55,29 @@ class Panel:
         """Rows of everybody who was trained, in or out of the scope."""
         return np.flatnonzero(self.trained_week < NEVER)
 
+    @cached_property
+    def kept_tiers(self) -> dict[tuple[int, int], NDArray[np.int8]]:
+        """First and last week of a window -> everybody's tier in it, for those who have worked it out once."""
+        return {}
+
 
 def cumulated(counts: NDArray[np.integer]) -> Cumulated:
-    """Counts by person and week as running sums, with a zero column first.
+    """Counts by person and week as running sums, with a zero column first; a week lies together in memory.
 
     >>> cumulated(np.array([[2, 0, 3]]))
     array([[0, 2, 2, 5]], dtype=int32)
     """
-    sums = np.zeros((counts.shape[0], counts.shape[1] + 1), dtype=np.int32)
-    np.cumsum(counts, axis=1, out=sums[:, 1:])
+    sums = np.zeros((counts.shape[0], counts.shape[1] + 1), dtype=np.int32, order="F")
+    for week in range(counts.shape[1]):
+        np.add(sums[:, week], counts[:, week], out=sums[:, week + 1])
     return sums
 
 
-def window(sums: Cumulated, rows: Ints, first: int, last: int) -> Ints:
+def window(sums: Cumulated, rows: Ints | slice, first: int, last: int) -> Ints:
     """What these people did in weeks first to last, both counted.
 
     >>> window(cumulated(np.array([[2, 0, 3]])), np.array([0]), 1, 2)
     array([3])
     """
-    found: Ints = sums[rows, last + 1].astype(np.int64) - sums[rows, first]
+    found: Ints = sums[:, last + 1][rows].astype(np.int64) - sums[:, first][rows]
     return found

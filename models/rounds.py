@@ -61,7 +61,7 @@ def rounds(panel: Panel, stacks: Stacks, sums: Cumulated) -> tuple[Round, ...]:
     found: list[Round] = []
     for first, last in spans(weeks):
         part = stacks.of_weeks(first, last)
-        both = window_sums(part, sums, symmetric(stacks.rules.length))
+        both = window_sums(part, sums, symmetric(stacks.rules.length), by_tier=False)
         tiers = {GROUPS[place]: int(count) for place, count in enumerate(both.count_trained) if count}
         ratio = log_ratio(both)
         is_enough = ratio.n >= FEWEST and ratio.is_known

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.histogram import Floats
 from models.panel import NEVER, Cumulated, Panel, window
-from models.stacks import Rules, find_stacks, tier_groups
+from models.stacks import Rules, Stacks, find_stacks, tier_groups
 from models.uplift import FEWEST, log_ratio, symmetric, window_sums
 
 Z_BOTH = 1.959964 + 0.841621  # 95 % two-sided, found four times in five
@@ -71,8 +71,9 @@ def plans(panel: Panel, sums: Cumulated, *, rng: np.random.Generator) -> tuple[P
     """The planner's table for this community: effects x weeks, each with the people it needs."""
     found = []
     for length in LENGTHS:
-        spread = spread_of(panel, sums, length=length, rng=rng)
-        adjusted, plain = _lottery_spreads(panel, sums, length)
+        stacks = find_stacks(panel, Rules(length=length))
+        spread = spread_of(panel, stacks, sums, rng=rng)
+        adjusted, plain = _lottery_spreads(panel, stacks, sums)
         found += [
             Plan(
                 effect,
@@ -86,13 +87,13 @@ def plans(panel: Panel, sums: Cumulated, *, rng: np.random.Generator) -> tuple[P
     return tuple(sorted(found, key=lambda plan: (plan.effect, plan.weeks)))
 
 
-def spread_of(panel: Panel, sums: Cumulated, *, length: int, rng: np.random.Generator) -> float | None:
+def spread_of(panel: Panel, stacks: Stacks, sums: Cumulated, *, rng: np.random.Generator) -> float | None:
     """Standard error times root of the trained, from past rounds; without enough, from people drawn as if trained."""
-    rules = Rules(length=length)
-    past = log_ratio(window_sums(find_stacks(panel, rules), sums, symmetric(length)))
+    length = stacks.rules.length
+    past = log_ratio(window_sums(stacks, sums, symmetric(length), by_tier=False))
     if past.n < FEWEST:
-        drawn = _pretended(panel, length, rng)
-        past = log_ratio(window_sums(find_stacks(drawn, rules), sums, symmetric(length)))
+        drawn = find_stacks(_pretended(panel, length, rng), stacks.rules)
+        past = log_ratio(window_sums(drawn, sums, symmetric(length), by_tier=False))
     if past.standard_error is None or past.n < FEWEST:
         return None
     return past.standard_error * math.sqrt(past.n)
@@ -109,13 +110,14 @@ def _pretended(panel: Panel, length: int, rng: np.random.Generator) -> Panel:
     return replace(panel, trained_week=trained)
 
 
-def _lottery_spreads(panel: Panel, sums: Cumulated, length: int) -> tuple[float | None, float | None]:
+def _lottery_spreads(panel: Panel, stacks: Stacks, sums: Cumulated) -> tuple[float | None, float | None]:
     """Spread of a mean after a lottery, with and without what the pre-period explains; both arms alike.
 
     Judged by the people of the tiers that were trained so far (by everybody alive where that are too few), in weeks
     spread over the data, since one week holds few of them.
     """
-    tiers = {int(group) for stack in find_stacks(panel, Rules(length=length)).stacks for group in stack.groups}
+    length = stacks.rules.length
+    tiers = {int(group) for stack in stacks.stacks for group in stack.groups}
     weeks = range(panel.weeks - length - 1, 2 * length - 1, -LOTTERY_EVERY)
     pairs = [_around(panel, sums, week, length, tiers) for week in weeks]
     pairs = [pair for pair in pairs if pair[0].size >= FEWEST]

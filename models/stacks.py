@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.histogram import Floats, Ints
 from models.panel import NEVER, Bools, Panel, window
@@ -58,6 +60,12 @@ class Stack:
     groups: Ints
     controls: Ints
     weights: Floats
+
+    @cached_property
+    def stands_for(self) -> Floats:
+        """How many trained of any tier each control stands for."""
+        found: Floats = self.weights.sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,63 +140,76 @@ def _stack(panel: Panel, week: int, trained: Ints, rules: Rules) -> Stack:
     if rules.needs_index_week:
         can &= panel.is_alive[:, week]
     controls = np.flatnonzero(can)
-    tier = np.zeros(panel.n, dtype=np.int64)  # one tier for all
+    rows, n = np.concatenate([trained, controls]), trained.size
+    tier = np.zeros(rows.size, dtype=np.int64)  # one tier for all
     if rules.tier_from != "none":
-        tier = tier_groups(panel, week, rules.length, back=0 if rules.tier_from == "base" else None)
-    groups = tier[trained]
-    band = _bands(panel, week, rules)
-    community_band = panel.community * (2 * UNKNOWN_SINCE) + band
+        tier = tier_groups(panel, week, rules.length, back=0 if rules.tier_from == "base" else None)[rows]
+    groups = tier[:n].astype(np.int64)
+    band = _bands(panel, week, rules, rows)
+    community_band = panel.community[rows] * (2 * UNKNOWN_SINCE) + band
     cell = community_band * len(GROUPS) + tier
     levels = [cell, community_band, band]
     if rules.by_index_week:
-        levels.insert(0, cell * (BUSIEST + 1) + _busy(panel, week))
+        levels.insert(0, cell * (BUSIEST + 1) + _busy(panel, week, rows))
     weights = np.zeros((controls.size, len(GROUPS)))
-    left = np.ones(trained.size, dtype=bool)
+    left = np.ones(n, dtype=bool)
     for level in levels:
-        matched, more = _match(level[trained], level[controls], groups, left)
-        weights += more
-        left &= ~matched
+        if left.any():
+            left &= ~_match(level[:n], level[n:], groups, left, weights)
     used = weights.any(axis=1)
     return Stack(week, trained[~left], groups[~left], controls[used], weights[used])
 
 
-def _match(of_trained: Ints, of_controls: Ints, groups: Ints, left: Bools) -> tuple[Bools, Floats]:
-    """Which trained have a control in their cell, and what each control stands for: n trained / n controls of it."""
-    cells, place = np.unique(np.concatenate([of_trained, of_controls]), return_inverse=True)
-    mine, theirs = place[: of_trained.size], place[of_trained.size :]
+def _match(of_trained: Ints, of_controls: Ints, groups: Ints, left: Bools, weights: Floats) -> Bools:
+    """Which of the trained who are left have a control in their cell; adds to `weights` what each control stands for.
+
+    That is the trained of its cell by tier / its controls.
+    """
+    cells, place = np.unique(of_trained[left], return_inverse=True)
+    theirs = np.minimum(np.searchsorted(cells, of_controls), cells.size - 1)
+    inside = np.flatnonzero(cells[theirs] == of_controls)
+    theirs = theirs[inside]
     count_controls = np.bincount(theirs, minlength=cells.size)
-    matched = left & (count_controls[mine] > 0)
-    count_trained = np.zeros((cells.size, len(GROUPS)))
-    np.add.at(count_trained, (mine[matched], groups[matched]), 1.0)
-    each = count_trained / np.maximum(count_controls, 1)[:, None]
-    return matched, each[theirs]
+    count_trained = np.bincount(place * len(GROUPS) + groups[left], minlength=cells.size * len(GROUPS))
+    each = count_trained.reshape(cells.size, len(GROUPS)) / np.maximum(count_controls, 1)[:, None]
+    weights[inside] += each[theirs]
+    matched = np.zeros(left.size, dtype=bool)
+    matched[left] = count_controls[place] > 0
+    return matched
 
 
-def _busy(panel: Panel, week: int) -> Ints:
-    """How busy everybody was in the index week: 0, 1, 2-3, 4-7, ... acts are one class each."""
-    acts = window(panel.acts, np.arange(panel.n), week, week)
+def _busy(panel: Panel, week: int, rows: Ints) -> Ints:
+    """How busy these people were in the index week: 0, 1, 2-3, 4-7, ... acts are one class each."""
+    acts = window(panel.acts, rows, week, week)
     return np.minimum(np.ceil(np.log2(acts + 1)).astype(np.int64), BUSIEST)
 
 
-def _bands(panel: Panel, week: int, rules: Rules) -> Ints:
+def _bands(panel: Panel, week: int, rules: Rules, rows: Ints) -> Ints:
     """Tenure band in the index week; people whose joining day is unknown are a strand of their own."""
     if not rules.by_tenure:
-        return np.zeros(panel.n, dtype=np.int64)
-    band = np.clip((week - panel.start_week) // TENURE_BAND, 0, LONGEST_BANDS)
-    return band + np.where(panel.is_start_known, 0, UNKNOWN_SINCE)
+        return np.zeros(rows.size, dtype=np.int64)
+    band = np.clip((week - panel.start_week[rows]) // TENURE_BAND, 0, LONGEST_BANDS)
+    return band + np.where(panel.is_start_known[rows], 0, UNKNOWN_SINCE)
 
 
-def tier_groups(panel: Panel, week: int, length: int, *, back: int | None = None) -> Ints:
+def tier_groups(panel: Panel, week: int, length: int, *, back: int | None = None) -> NDArray[np.int8]:
     """Everybody's tier (place in GROUPS) among all who wrote in the window of `length` weeks before `back` weeks ago.
 
-    back: length for the earlier window (the default), 0 for the base window.
+    back: length for the earlier window (the default), 0 for the base window. Kept with the panel, because every design
+    and the planner ask for the same windows.
     """
     back = length if back is None else back
-    first, last = week - back - length, week - back - 1
+    span = (week - back - length, week - back - 1)
+    if span not in panel.kept_tiers:
+        panel.kept_tiers[span] = _tiers_of_window(panel, *span)
+    return panel.kept_tiers[span]
+
+
+def _tiers_of_window(panel: Panel, first: int, last: int) -> NDArray[np.int8]:
     if first < 0:
-        return np.full(panel.n, GROUPS.index(NEW))
-    counts = window(panel.created, np.arange(panel.n), first, last)
-    group = np.full(panel.n, KEYS.index("none"), dtype=np.int64)
+        return np.full(panel.n, GROUPS.index(NEW), dtype=np.int8)
+    counts = window(panel.created, slice(None), first, last)
+    group = np.full(panel.n, KEYS.index("none"), dtype=np.int8)
     if (counts > 0).any():
         group[counts > 0] = tier_of_members(counts[counts > 0])
     group[panel.start_week > first] = GROUPS.index(NEW)

@@ -66,20 +66,23 @@ def symmetric(length: int) -> Windows:
     return (-length, -1), (1, length)
 
 
-def window_sums(stacks: Stacks, sums: Cumulated, windows: Windows) -> Sums:
+def window_sums(stacks: Stacks, sums: Cumulated, windows: Windows, *, by_tier: bool = True) -> Sums:
     """The sums of both windows over all stacks.
 
-    windows: first and last week before, first and last after, counted from the index week.
+    windows: first and last week before, first and last after, counted from the index week. by_tier False: one column
+    for all tiers together, which is a good deal less work.
     """
-    shape = (stacks.n_members, len(GROUPS))
+    shape = (stacks.n_members, len(GROUPS) if by_tier else 1)
     a1, a0, b1, b0 = (np.zeros(shape) for _ in range(4))
     count = np.zeros(len(GROUPS), dtype=np.int64)
     before, after = windows
     for stack in stacks.stacks:
+        column = stack.groups if by_tier else 0
+        weights = stack.weights if by_tier else stack.stands_for[:, None]
         for (first, last), trained, controls in ((before, a0, b0), (after, a1, b1)):
             span = (stack.week + first, stack.week + last)
-            trained[stack.trained, stack.groups] += window(sums, stack.trained, *span)
-            controls[stack.controls] += stack.weights * window(sums, stack.controls, *span)[:, None]
+            trained[stack.trained, column] += window(sums, stack.trained, *span)
+            controls[stack.controls] += weights * window(sums, stack.controls, *span)[:, None]
         count += np.bincount(stack.groups, minlength=len(GROUPS))
     return Sums(a1, a0, b1, b0, count)
 

@@ -112,7 +112,7 @@ def placebo(panel: Panel, sums: Cumulated, *, length: int = 12) -> LogRatio:
     stacks = find_stacks(panel, rules)
     before = (-PLACEBO_BACK - length, -PLACEBO_BACK - 1)
     after = (-PLACEBO_BACK + 1, -PLACEBO_BACK + length)
-    return log_ratio(window_sums(stacks, sums, (before, after)))
+    return log_ratio(window_sums(stacks, sums, (before, after), by_tier=False))
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def profile(stacks: Stacks, sums: Cumulated) -> Profile:
     for stack in stacks.stacks:
         span = slice(stack.week - length, stack.week + length + 2)
         trained += np.diff(sums[stack.trained, span], axis=1).sum(axis=0)
-        controls += stack.weights.sum(axis=1) @ np.diff(sums[stack.controls, span], axis=1)
+        controls += stack.stands_for @ np.diff(sums[stack.controls, span], axis=1)
         people += stack.trained.size
     level = trained[:length].sum() / controls[:length].sum() if controls[:length].sum() else 1.0
     each = max(people, 1)
@@ -145,14 +145,15 @@ def points(stacks: Stacks, sums: Cumulated) -> tuple[tuple[int, int, LogRatio], 
     length = stacks.rules.length
     spans = [(first, min(first + POINT - 1, length)) for first in range(1, length + 1, POINT)]
     return tuple(
-        (first, last, log_ratio(window_sums(stacks, sums, ((-last, -first), (first, last))))) for first, last in spans
+        (first, last, log_ratio(window_sums(stacks, sums, ((-last, -first), (first, last)), by_tier=False)))
+        for first, last in spans
     )
 
 
 def far_from_date(stacks: Stacks, sums: Cumulated) -> LogRatio:
     """The estimate without the POINT weeks next to the date, where a burst matters most."""
     length = stacks.rules.length
-    return log_ratio(window_sums(stacks, sums, ((-length, -POINT - 1), (POINT + 1, length))))
+    return log_ratio(window_sums(stacks, sums, ((-length, -POINT - 1), (POINT + 1, length)), by_tier=False))
 
 
 def bias_that_undoes(total: LogRatio, beside: LogRatio) -> float | None:
@@ -172,7 +173,7 @@ def share_trained_later(stacks: Stacks, panel: Panel) -> float:
     length = stacks.rules.length
     later = every = 0.0
     for stack in stacks.stacks:
-        weight = stack.weights.sum(axis=1)
+        weight = stack.stands_for
         since = np.clip(stack.week + length - panel.trained_week[stack.controls], 0, length)
         later += float(weight @ since)
         every += float(weight.sum()) * length

@@ -185,7 +185,7 @@ def _beside(panel: Panel, stacks: Stacks, sums: Cumulated, total: LogRatio) -> B
         undone_by=bias_that_undoes(total, back),
         points=points(stacks, sums),
         far=far_from_date(stacks, sums) if length > min(LENGTHS) else LogRatio(None, None, 0, (0.0,) * 4),
-        matched_on_base=log_ratio(window_sums(base, sums, symmetric(length))),
+        matched_on_base=log_ratio(window_sums(base, sums, symmetric(length), by_tier=False)),
         plain_change=math.log(total.totals[0] / total.totals[1]) if min(total.totals[:2]) > 0 else None,
         share_trained_later=share_trained_later(stacks, panel),
         staying_less_active=staying(stacks, alive, LESS_ACTIVE),
@@ -198,7 +198,7 @@ def _outcomes(
 ) -> tuple[OutcomeUplift, ...]:
     """Every outcome over the same stacks; those declared are called by Holm's rule."""
     windows = symmetric(stacks.rules.length)
-    found = {name: log_ratio(window_sums(stacks, sums, windows)) for name, sums in outcomes.items()}
+    found = {name: log_ratio(window_sums(stacks, sums, windows, by_tier=False)) for name, sums in outcomes.items()}
     if RECEIVED in found and "created" in found:
         found["received_per_post"] = ratio_of(found[RECEIVED], found.pop("created"))
     called = dict(zip(declared, verdicts([found[name] for name in declared]), strict=True))
@@ -220,5 +220,5 @@ def controls_of(stacks: Stacks) -> dict[int, float]:
     """Row of the panel -> how many trained a control stands for, over all index weeks."""
     weight = np.zeros(stacks.n_members)
     for stack in stacks.stacks:
-        weight[stack.controls] += stack.weights.sum(axis=1)
+        weight[stack.controls] += stack.stands_for
     return {int(row): float(weight[row]) for row in np.flatnonzero(weight)}

@@ -54,5 +54,5 @@ with left:
     invitation_card(measured)
 with right:
     roll_out_card(workspace, filters, view.program.name)
-planner_card(measured)
+planner_card(workspace, filters, view.program.name, without_others)
 report_button(workspace, view)

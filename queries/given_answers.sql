@@ -4,7 +4,7 @@
 -- parameters: none
 with
 
-asked as (
+first_acts as (
     select
         thread_key,
         min(struct_pack(asked_at := occurred_at, member_key := member_key)) as first_act,
@@ -18,25 +18,46 @@ asked as (
     group by thread_key
 ),
 
+asked as (
+    select
+        thread_key,
+        first_act.asked_at as asked_at,
+        first_act.member_key as asker_key,
+        community_key,
+        topic_key
+    from first_acts
+),
+
+kinds as (
+    select
+        type_key,
+        role = 'react' as is_reaction,
+        case when name = 'accepted_answer' then 1 else 0 end as is_acceptance
+    from activity_type
+    where role in ('create', 'react')
+),
+
 -- everything that was done in these threads up to the scope's end
 words as (
     select
         event.thread_key,
         event.occurred_at,
-        activity_type.name as activity_type,
-        activity_type.role as activity_role,
+        kinds.is_reaction,
+        kinds.is_acceptance,
+        asked.asked_at,
+        asked.asker_key,
+        asked.community_key,
+        asked.topic_key,
         coalesce(special.person_key, event.member_key) as member_key,
         coalesce(target.person_key, event.target_member_key) as target_member_key,
         $with_staff or not coalesce(special.is_staff, false) as is_counted,
         coalesce(special.is_pooled, false) as is_pooled
     from event
     inner join asked on event.thread_key = asked.thread_key
-    inner join activity_type on event.type_key = activity_type.type_key
+    inner join kinds on event.type_key = kinds.type_key
     left join special on event.member_key = special.member_key
     left join special as target on event.target_member_key = target.member_key
-    where
-        activity_type.role in ('create', 'react')
-        and event.occurred_at < $to_at
+    where event.occurred_at < $to_at
 ),
 
 starts as (
@@ -44,7 +65,7 @@ starts as (
         thread_key,
         min(occurred_at) as started_at
     from words
-    where activity_role = 'create'
+    where not is_reaction
     group by thread_key
 ),
 
@@ -53,42 +74,40 @@ answers as (
     select
         words.thread_key,
         words.member_key,
-        asked.community_key,
-        asked.topic_key,
+        words.community_key,
+        words.topic_key,
         min(words.occurred_at) as answered_at,
-        max(case when words.activity_type = 'accepted_answer' then 1 else 0 end) as is_accepted
+        max(words.is_acceptance) as is_accepted
     from words
-    inner join asked on words.thread_key = asked.thread_key
     inner join starts on words.thread_key = starts.thread_key
     where
-        words.activity_role = 'create'
+        not words.is_reaction
         and words.is_counted
         and not words.is_pooled
-        and words.member_key <> asked.first_act.member_key
-        and starts.started_at >= asked.first_act.asked_at
+        and words.member_key <> words.asker_key
+        and starts.started_at >= words.asked_at
     group by
         words.thread_key,
         words.member_key,
-        asked.community_key,
-        asked.topic_key
+        words.community_key,
+        words.topic_key
 ),
 
 -- what is aimed at somebody in these threads: reactions of anybody, words of the asker
 aimed as (
     select
-        words.thread_key,
-        words.target_member_key as member_key,
-        max(case when words.activity_role = 'react' then words.occurred_at end) as reacted_at,
-        max(case when words.activity_role = 'create' then words.occurred_at end) as thanked_at
+        thread_key,
+        target_member_key as member_key,
+        max(case when is_reaction then occurred_at end) as reacted_at,
+        max(case when not is_reaction then occurred_at end) as thanked_at
     from words
-    inner join asked on words.thread_key = asked.thread_key
     where
-        words.target_member_key is not null
-        and words.member_key <> words.target_member_key
-        and (words.activity_role = 'react' or words.member_key = asked.first_act.member_key)
+        target_member_key is not null
+        and member_key <> target_member_key
+        and (is_reaction or member_key = asker_key)
     group by
-        words.thread_key,
-        words.target_member_key
+        thread_key,
+        target_member_key
 ),
 
 judged as (
@@ -105,26 +124,40 @@ judged as (
         on
             answers.thread_key = aimed.thread_key
             and answers.member_key = aimed.member_key
+),
+
+counted as (
+    select
+        member_key,
+        community_key,
+        topic_key,
+        count(*) as count_answers,
+        count(*) filter (where is_accepted = 1) as count_accepted,
+        count(*) filter (where is_reacted = 1) as count_reacted,
+        count(*) filter (where is_thanked = 1) as count_thanked,
+        count(*) filter (where is_accepted + is_reacted + is_thanked > 0) as count_taken_up,
+        max(answered_at) as last_answered_at
+    from judged
+    group by
+        member_key,
+        community_key,
+        topic_key
 )
 
 select
-    judged.member_key,
+    counted.member_key,
     community.name as community,
     topic.name as topic,
-    count(*) as count_answers,
-    cast(sum(judged.is_accepted) as bigint) as count_accepted,
-    cast(sum(judged.is_reacted) as bigint) as count_reacted,
-    cast(sum(judged.is_thanked) as bigint) as count_thanked,
-    cast(sum(greatest(judged.is_accepted, judged.is_reacted, judged.is_thanked)) as bigint) as count_taken_up,
-    max(judged.answered_at) as last_answered_at
-from judged
-inner join community on judged.community_key = community.community_key
-left join topic on judged.topic_key = topic.topic_key
-group by
-    judged.member_key,
-    community.name,
-    topic.name
+    counted.count_answers,
+    counted.count_accepted,
+    counted.count_reacted,
+    counted.count_thanked,
+    counted.count_taken_up,
+    counted.last_answered_at
+from counted
+inner join community on counted.community_key = community.community_key
+left join topic on counted.topic_key = topic.topic_key
 order by
-    judged.member_key,
+    counted.member_key,
     community.name,
     topic.name

@@ -10,13 +10,17 @@ import streamlit as st
 from charts.uplift import ratio_figure
 from figures.training import Measured
 from figures.training_names import KIND_NAMES, OUTCOME_NAMES, TIER_NAMES, VERDICT_NAMES
+from figures.training_planner import planner
 from figures.training_words import round_in_words, signed, uplift_range
 from figures.words import capital, count, percent
+from models.sample_size import Plan
 from models.uplift import LogRatio
 from models.uplift_checks import Staying
+from queries.filters import Filters
 from ui.chart_card import chart_card, colours
 from ui.text import inert
 from ui.training import ratio_facts
+from warehouse.workspace import Workspace
 
 REWARDS = ("reward", "badge", "affiliate")
 
@@ -157,31 +161,37 @@ def invitation_card(measured: Measured) -> None:
         )
 
 
-def planner_card(measured: Measured) -> None:
-    """How many people and weeks the next round needs, and the better answer."""
+@st.fragment
+def planner_card(workspace: Workspace, filters: Filters, program: str, without_others: bool) -> None:
+    """How the next round is best made, and how many people and weeks it needs for whoever opens the table."""
     with st.container(border=True):
         st.subheader("How large must the next round be?", anchor=False)
-        st.dataframe(
-            _plan_table(measured),
-            hide_index=True,
-            alt="People needed for an uplift of 10, 20, 30 or 50 per cent within 4, 8 or 12 weeks",
-            placeholder="–",
-        )
         st.markdown(
-            "**Better: draw lots.** Invite half of those who want to come now and the others a quarter later. Nobody "
-            "loses anything, and no 6 % has to be allowed for, as this page must."
+            "**Draw lots.** Invite half of those who want to come now and the others a quarter later. Nobody "
+            "loses anything, and no 6 % has to be allowed for, as this page must. Below 40 people a lottery cannot "
+            "tell either: then let the groups come in a random order."
         )
-        st.caption(
-            "Found four times in five, from this community's own past. Below 40 people a lottery cannot tell either: "
-            "then let the groups come in a random order."
-        )
+        table = st.expander("People needed, by what you want to see", key="planner", on_change="rerun")
+        if table.open:
+            with table:
+                _plans(planner(workspace, filters, program=program, without_others=without_others))
 
 
-def _plan_table(measured: Measured) -> pd.DataFrame:
+def _plans(found: tuple[Plan, ...]) -> None:
+    st.dataframe(
+        _plan_table(found),
+        hide_index=True,
+        alt="People needed for an uplift of 10, 20, 30 or 50 per cent within 4, 8 or 12 weeks",
+        placeholder="–",
+    )
+    st.caption("Found four times in five, from this community's own past.")
+
+
+def _plan_table(found: tuple[Plan, ...]) -> pd.DataFrame:
     """One row per effect; people trained as now by weeks, and people in a lottery over the longest."""
-    by = {(plan.effect, plan.weeks): plan for plan in measured.plans}
-    effects = sorted({plan.effect for plan in measured.plans})
-    weeks = sorted({plan.weeks for plan in measured.plans})
+    by = {(plan.effect, plan.weeks): plan for plan in found}
+    effects = sorted({plan.effect for plan in found})
+    weeks = sorted({plan.weeks for plan in found})
     table = {"To see an uplift of": [signed(effect) for effect in effects]}
     for length in weeks:
         table[f"Trained, {length} weeks"] = [_people(by[effect, length].compared) for effect in effects]

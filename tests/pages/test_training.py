@@ -73,6 +73,17 @@ def test_people_can_be_chosen_and_downloaded(app):
     assert {"Download as CSV", "Download for Excel", "Report to print"} <= set(labels)
 
 
+def test_planner_is_worked_out_when_it_is_opened(app):
+    at = app("training")
+    assert not [table for table in at.dataframe if "To see an uplift of" in table.value.columns]
+    at.session_state["planner"] = True
+    at.run()
+    assert not at.exception
+    (table,) = [table for table in at.dataframe if "To see an uplift of" in table.value.columns]
+    assert len(table.value) == 4
+    assert table.value["Trained, 12 weeks"].str.endswith(("people", "–")).all()
+
+
 def test_report_is_one_inert_page(sample_home, monkeypatch):
     monkeypatch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
     view = training(open_workspace("sample"), Filters())
