@@ -20,7 +20,7 @@ from warehouse.workspace import Workspace
 
 # An origin reads 48 weeks of acts: with more acts in them, fewer origins, so that a page stays a matter of seconds.
 ACTS_READ = 12_000_000
-ACTS_AT_ONCE, FEWEST_AT_ONCE = 300_000, 8
+ACTS_AT_ONCE, FEWEST_AT_ONCE = 300_000, 4
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
 # METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
 BUSY_DAY, OUTAGE_SHARE = 20, 0.2
