@@ -60,12 +60,13 @@ class Predictions:
 
 
 def test_origins(data: Training) -> list[int]:
-    """Origins, oldest first, before which enough was known: three ripe snapshots with fifty positives in the band."""
+    """Origins, oldest first, before which enough was known: three ripe snapshots with fifty who rose and one who did not."""
     origin = data.rows["origin"].to_numpy(dtype=np.int64)
     found = []
     for each in sorted({int(one) for one in origin[data.in_band]}, reverse=True):
         known = data.in_band & (origin >= each + RIPE_AFTER)
-        if np.unique(origin[known]).size >= FEWEST_SNAPSHOTS and data.rose[known].sum() >= FEWEST_POSITIVES:
+        rose = int(data.rose[known].sum())
+        if np.unique(origin[known]).size >= FEWEST_SNAPSHOTS and FEWEST_POSITIVES <= rose < known.sum():
             found.append(each)
     return found
 
