@@ -103,7 +103,7 @@ def gains_section(view: AlmostReady) -> None:
         if known.program is None:
             st.caption(inert(f"{words} No training is known yet, so its effect is not tested."))
             return
-        st.caption(inert(f"{words} What {known.program} changed, against people alike; choose by this, not by chance."))
+        st.caption(inert(f"{words} What {known.program} changed, against people alike. Choose whom to train by this."))
         st.dataframe(gains_table(known), hide_index=True, alt="Uplift of the training by tier and by tenure")
         st.caption(inert(_lottery_words(known)))
 
