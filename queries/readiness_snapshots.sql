@@ -40,9 +40,7 @@ by_week as (
         max(case when activity_role = 'create' then occurred_at end) as last_at
     from acts
     where not is_pooled and week < 6 * $count_origins + 48
-    group by
-        member_key,
-        week
+    group by member_key, week
 ),
 
 -- half 0 is the six weeks before $last_at; every window is made of whole halves and the newest weeks of one
@@ -60,9 +58,7 @@ by_half as (
         sum(count_reacted) as count_reacted,
         max(last_at) as last_at
     from by_week
-    group by
-        member_key,
-        week // 6
+    group by member_key, week // 6
 ),
 
 done as (
@@ -73,11 +69,7 @@ done as (
         sum(case when steps.step < 1 then by_half.count_weeks_2 else 0 end) as count_weeks_2,
         sum(case when steps.step < 1 then by_half.count_weeks_4 else 0 end) as count_weeks_4,
         sum(
-            case
-                when steps.step < 1 then by_half.count_created
-                when steps.step < 2 then by_half.count_weeks_2
-                else 0
-            end
+            case steps.step when 0 then by_half.count_created when 1 then by_half.count_weeks_2 else 0 end
         ) as count_weeks_8,
         sum(case when steps.step < 2 then by_half.count_created else 0 end) as count_weeks_12,
         sum(case when steps.step < 4 then by_half.count_created else 0 end) as count_weeks_24,
@@ -93,9 +85,7 @@ done as (
     from by_half
     cross join steps
     where by_half.half - steps.step >= 0 and by_half.half - steps.step < $count_origins
-    group by
-        by_half.half - steps.step,
-        by_half.member_key
+    group by by_half.half - steps.step, by_half.member_key
 ),
 
 pairs as (
@@ -129,9 +119,7 @@ answered as (
         sum(case when count_created > 0 then 1 else 0 end) as count_people_answered_12
     from pairs
     where not is_pooled
-    group by
-        origin,
-        member_key
+    group by origin, member_key
 ),
 
 received as (
@@ -143,9 +131,7 @@ received as (
         count(*) as count_people_received_12
     from pairs
     where not is_target_pooled
-    group by
-        origin,
-        target_member_key
+    group by origin, target_member_key
 ),
 
 by_topic as (
@@ -162,10 +148,7 @@ by_topic as (
         and steps.step < 4
         and acts.week // 6 - steps.step >= 0
         and acts.week // 6 - steps.step < $count_origins
-    group by
-        acts.member_key,
-        acts.topic_key,
-        acts.week // 6 - steps.step
+    group by acts.member_key, acts.topic_key, acts.week // 6 - steps.step
 ),
 
 topics as (
@@ -175,9 +158,7 @@ topics as (
         sum(count_created) as count_with_topic,
         sum(count_created * count_created) as sum_squared_by_topic
     from by_topic
-    group by
-        origin,
-        member_key
+    group by origin, member_key
 ),
 
 -- the earliest act of a thread starts it; of several people at one instant the same one is taken always
@@ -214,9 +195,7 @@ threads as (
         steps.step < 2
         and thread.week // 6 - steps.step >= 0
         and thread.week // 6 - steps.step < $count_origins
-    group by
-        thread.member_key,
-        thread.week // 6 - steps.step
+    group by thread.member_key, thread.week // 6 - steps.step
 ),
 
 trained as (
