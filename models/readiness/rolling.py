@@ -60,7 +60,7 @@ class Predictions:
 
 
 def test_origins(data: Training) -> list[int]:
-    """Origins, oldest first, before which enough was known: three ripe snapshots with fifty who rose and one who did not."""
+    """Origins, oldest first, before which enough was known: fifty who rose, one who did not."""
     origin = data.rows["origin"].to_numpy(dtype=np.int64)
     found = []
     for each in sorted({int(one) for one in origin[data.in_band]}, reverse=True):
