@@ -145,6 +145,7 @@ def _add_figures(commands_of: Any) -> None:  # noqa: ANN401
     command.add_argument("--activity", dest="activities", action="append", default=[], metavar="A")
     command.add_argument("--program", metavar="P")
     command.add_argument("--as-of", type=_day, metavar="D", help="look at nothing from this day on")
+    _add_label(command)
     command.add_argument("--with-staff", action="store_true", help="count staff and bots too")
 
 
@@ -153,6 +154,12 @@ def _add_evaluate(commands_of: Any) -> None:  # noqa: ANN401
     command.add_argument("view", metavar="VIEW", help="almost-ready")
     _add_workspace(command)
     command.add_argument("--as-of", type=_day, metavar="D", help="look at nothing from this day on")
+    _add_label(command)
+
+
+def _add_label(command: argparse.ArgumentParser) -> None:
+    help_ = "what rising means: top 5 %% over 12 weeks, top 5 %% in both halves of them, top 1 %%"
+    command.add_argument("--label", choices=("default", "strict", "top_1"), help=help_)
 
 
 def _add_list(commands_of: Any) -> None:  # noqa: ANN401

@@ -106,7 +106,7 @@ def evaluate(options: argparse.Namespace) -> dict[str, Any]:
     if options.view != "almost-ready":
         raise WrongUsage(f'"{options.view}" cannot be evaluated', remedy="Evaluated is: almost-ready.")
     workspace = existing(options.workspace)
-    found = evaluation(workspace, Filters(), as_of=options.as_of)
+    found = evaluation(workspace, Filters(), as_of=options.as_of, label=options.label or "default")
     if found.card is not None:
         keep_card(workspace, found.card, now=now())
     return plain_dict({"view": options.view, "workspace": options.workspace} | found.as_json())
@@ -120,7 +120,9 @@ def _options_of(view: Callable[..., Any], options: argparse.Namespace) -> dict[s
     known = signature(view).parameters
     if options.program is not None and "program" not in known:
         raise WrongUsage(f'The view "{options.view}" knows no --program', remedy="Leave the option out.")
-    given = {"program": options.program, "as_of": options.as_of}
+    if options.label is not None and "label" not in known:
+        raise WrongUsage(f'The view "{options.view}" knows no --label', remedy="Leave the option out.")
+    given = {"program": options.program, "as_of": options.as_of, "label": options.label}
     return {name: value for name, value in given.items() if value is not None and name in known}
 
 

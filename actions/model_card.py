@@ -29,6 +29,16 @@ def keep_card(workspace: Workspace, card: dict[str, Any], *, now: datetime) -> P
     return file
 
 
+def keep_new_card(workspace: Workspace, card: dict[str, Any], *, now: datetime) -> bool:
+    """Keep the card unless the one kept says the same already; whether it was written."""
+    kept = read_card(workspace) or {}
+    kept.pop("kept_at", None)
+    if kept == json.loads(json.dumps(plain_dict(card))):
+        return False
+    keep_card(workspace, card, now=now)
+    return True
+
+
 def read_card(workspace: Workspace) -> dict[str, Any] | None:
     """The card kept last; None where none was, or where it is no card."""
     try:

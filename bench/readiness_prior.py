@@ -10,10 +10,11 @@ import json
 from typing import Any
 
 from figures.readiness_data import as_of_day, history
-from models.readiness.labels import RIPE_AFTER, labelled
+from models.readiness.labels import labelled
 from models.readiness.learners import training
 from models.readiness.linear import LinearScore
 from models.readiness.prior import FILE, learn_prior
+from models.readiness.windows import RIPE_AFTER
 from queries.filters import Filters
 from warehouse.workspace import close_all, open_workspace
 

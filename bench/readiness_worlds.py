@@ -15,10 +15,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.readiness.baselines import simple_scores
-from models.readiness.labels import NEWEST_DAYS, RETURNING, RISING
+from models.readiness.labels import RETURNING, RISING
 from models.readiness.learners import fit, training
 from models.readiness.metrics import average_precision
 from models.readiness.prior import prior_for
+from models.readiness.windows import NEWEST_DAYS
 
 World = Literal["stationary", "growth"]
 MEMBERS, WEEKS = 4_000, 96

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.readiness_data import as_of_day
+from figures.readiness_gains import Gains, gains, gains_json
 from figures.readiness_model import SEED, Judged, judged
 from figures.readiness_reasons import Tried, counted, in_words, missing
 from figures.readiness_words import headline_numbers, sentence_of
@@ -18,7 +20,8 @@ from figures.scope import Scope, nothing_in_scope, scope
 from figures.words import Number, Sentence
 from models.estimate import State
 from models.readiness.explain import reasons
-from models.readiness.labels import BAND_WEEKS
+from models.readiness.labels import Label
+from models.readiness.windows import BAND_WEEKS
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
@@ -42,6 +45,7 @@ class AlmostReady:
     numbers: tuple[Number, ...] = ()
     judged: Judged | None = None
     people: pd.DataFrame | None = None
+    gains: Gains | None = None
 
     def of_group(self, group: str) -> pd.DataFrame:
         """The people of one group, likeliest first."""
@@ -61,20 +65,34 @@ class AlmostReady:
             "eligible": len(people),
             "people": [_person_json(row) for row in people.to_dict("records")],
             "model": _model_json(found),
+            "label": found.label if found else None,
+            "gains": gains_json(self.gains),
             "baseline": found.verdict.ranking or None if found else None,
         }
 
 
 @by_data_version
-def almost_ready(workspace: Workspace, filters: Filters, *, as_of: date | None = None) -> AlmostReady:
-    """The list as of a day: the end of the period or of the data. The period's first day shortens no one's history."""
+def almost_ready(
+    workspace: Workspace,
+    filters: Filters,
+    *,
+    as_of: date | None = None,
+    label: Label = "default",
+    by_group: bool = False,
+) -> AlmostReady:
+    """The list as of a day: the end of the period or of the data. The period's first day shortens no one's history.
+
+    label: what rising means. by_group: ranks inside each community. Raises Refused for a label with too few risers.
+    """
     facts = scope(workspace, filters)
     day = as_of_day(workspace, filters, as_of)
-    found = judged(workspace, filters, as_of=day) if day else None
+    found = judged(workspace, filters, as_of=day, label=label, by_group=by_group) if day else None
     if day is None or found is None:
         nothing = nothing_in_scope(workspace, filters)
         return AlmostReady(facts, day, "not_shown", nothing.text(), nothing)
     people = _people(workspace, filters, found)
+    told = gains(workspace, filters, as_of=day)
+    people["gain"] = told.of(people)
     state, reason = _state(found, people)
     return AlmostReady(
         scope=facts,
@@ -85,6 +103,7 @@ def almost_ready(workspace: Workspace, filters: Filters, *, as_of: date | None =
         numbers=headline_numbers(found, people),
         judged=found,
         people=people,
+        gains=told,
     )
 
 
@@ -118,19 +137,18 @@ def _people(workspace: Workspace, filters: Filters, found: Judged) -> pd.DataFra
     )
     frame["name"] = frame["name"].where(frame["name"].notna(), frame["member_id"])
     frame["score"] = found.score
-    frame["probability"] = found.probability if found.probability is not None else np.nan
+    frame["probability"] = found.probability
     frame["why"] = _why(found)
     told = _missing(workspace, window, keys)
     frame["missing"], frame["help"] = [what for what, _ in told], [help_ for _, help_ in told]
-    return frame.sort_values(["score", "count_weeks_12", "member_key"], ascending=[False, False, True]).reset_index(
-        drop=True
-    )
+    order = ["probability", "score", "count_weeks_12", "member_key"]
+    return frame.sort_values(order, ascending=[False, False, False, True]).reset_index(drop=True)
 
 
 def _why(found: Judged) -> list[str]:
     if found.model is None:
         return [
-            counted(int(row["count_weeks_12"]), int(row["cut_top"]), str(row["group"]))
+            counted(int(row["count_weeks_12"]), ceil(row["cut_top"]), str(row["group"]))
             for row in found.band.to_dict("records")
         ]
     told = reasons(found.model, found.band, rng=np.random.default_rng(SEED))
@@ -177,6 +195,7 @@ def _person_json(row: dict[Any, Any]) -> dict[str, Any]:
         "reasons": row["why"],
         "missing": row["missing"] or None,
         "help": row["help"] or None,
+        "expected_gain": float(row["gain"]) if np.isfinite(row["gain"]) else None,
     }
 
 
@@ -186,6 +205,7 @@ def _model_json(found: Judged | None) -> dict[str, Any] | None:
         return None
     return {
         "ranking": found.ranking,
+        "rankings": found.rankings,
         "is_model_used": found.verdict.is_model_used,
         "why": found.verdict.reason,
         "possible_from": found.possible_from.isoformat() if found.possible_from else None,

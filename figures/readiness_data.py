@@ -11,7 +11,9 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.scope import Choices, choices
 from models.histogram import Ints
-from models.readiness.labels import HISTORY_WEEKS, HORIZON_WEEKS, RIPE_AFTER, STEP_WEEKS, placed
+from models.readiness.labels import placed
+from models.readiness.units import outcome_units
+from models.readiness.windows import HISTORY_WEEKS, HORIZON_WEEKS, RIPE_AFTER, STEP_WEEKS
 from queries.filters import Filters
 from queries.run import ask
 from warehouse import settings
@@ -20,7 +22,7 @@ from warehouse.workspace import Workspace
 
 # An origin reads 48 weeks of acts: with more acts in them, fewer origins, so that a page stays a matter of seconds.
 ACTS_READ = 12_000_000
-ACTS_AT_ONCE, FEWEST_AT_ONCE = 300_000, 8
+ACTS_AT_ONCE, FEWEST_AT_ONCE = 300_000, 4
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
 # METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
 BUSY_DAY, OUTAGE_SHARE = 20, 0.2
@@ -59,6 +61,12 @@ class History:
         rows = self.rows.loc[self.rows["origin"] == origin, "count_weeks_12"]
         return rows.to_numpy(dtype=np.int64)
 
+    def counts_by_unit(self, origin: int) -> dict[int, Ints]:
+        """The same of everybody in each unit (models.readiness.units)."""
+        rows = self.rows.loc[self.rows["origin"] == origin, ["unit", "count_weeks_12"]]
+        parts = rows.groupby("unit")["count_weeks_12"]
+        return {int(str(unit)): part.to_numpy(dtype=np.int64) for unit, part in parts}
+
 
 def as_of_day(workspace: Workspace, filters: Filters, as_of: date | None = None) -> date | None:
     """The day from which on nothing is looked at: as asked, but never beyond the data; None without data."""
@@ -70,8 +78,11 @@ def as_of_day(workspace: Workspace, filters: Filters, as_of: date | None = None)
 
 
 @by_data_version
-def history(workspace: Workspace, filters: Filters, *, as_of: date) -> History | None:
-    """All snapshots up to `as_of`, whatever the first day of the period is: habits need their past. None: no acts."""
+def history(workspace: Workspace, filters: Filters, *, as_of: date, by_group: bool = False) -> History | None:
+    """All snapshots up to `as_of`, whatever the first day of the period is: habits need their past. None: no acts.
+
+    by_group: ranks are counted inside each community, the small ones together (models.readiness.units).
+    """
     offered = choices(workspace, Filters())
     if offered.from_day is None or as_of <= offered.from_day:
         return None
@@ -80,8 +91,11 @@ def history(workspace: Workspace, filters: Filters, *, as_of: date) -> History |
     count_origins = _count_origins(workspace, scope, offered, as_of)
     snapshots = _snapshots(workspace, scope, last_at, count_origins)
     first = ask(workspace, "first_created", scope)
-    rows = placed(snapshots, first, last_at=last_at)
-    outcomes = ask(workspace, "readiness_outcomes", scope, last_at=last_at, count_origins=max(count_origins, 1))
+    asked = {"last_at": last_at, "count_origins": max(count_origins, 1)}
+    homes = ask(workspace, "readiness_homes", scope, **asked) if by_group else None
+    rows = placed(snapshots, first, last_at=last_at, homes=homes)
+    outcomes = ask(workspace, "readiness_outcomes", scope, **asked)
+    outcomes["unit"] = outcome_units(outcomes, rows, homes)
     spoiled = _spoiled(workspace, as_of, max(count_origins, 1))
     rows = rows[~rows["origin"].isin([each for each in spoiled if each])].reset_index(drop=True)
     return History(as_of, last_at, offered.from_day, count_origins, rows, outcomes, spoiled)

@@ -27,6 +27,7 @@ from models.readiness.health import (
     learning_curve,
     of_frame,
 )
+from models.readiness.labels import Label
 from models.readiness.linear import LinearScore
 from models.readiness.metrics import (
     FEWEST_FOR_ECE,
@@ -102,10 +103,17 @@ class Evaluation:
 
 
 @by_data_version
-def evaluation(workspace: Workspace, filters: Filters, *, as_of: date | None = None) -> Evaluation:
+def evaluation(
+    workspace: Workspace,
+    filters: Filters,
+    *,
+    as_of: date | None = None,
+    label: Label = "default",
+    by_group: bool = False,
+) -> Evaluation:
     """Everything of the evaluation section; slower than the list itself, because the learning curve fits again."""
     day = as_of_day(workspace, filters, as_of)
-    found = judged(workspace, filters, as_of=day) if day else None
+    found = judged(workspace, filters, as_of=day, label=label, by_group=by_group) if day else None
     if found is None or found.predictions is None or found.training is None:
         return Evaluation(found, day, None, (), (), None, None, None)
     data, made = found.training, found.predictions
@@ -152,6 +160,7 @@ def card(workspace: Workspace, found: Judged) -> dict[str, Any]:
     model = found.model
     return {
         "ranking": found.ranking,
+        "rankings": found.rankings,
         "in_words": RANKINGS[found.ranking],
         "data_version": workspace.data_version,
         "as_of": found.history.as_of.isoformat(),

@@ -12,14 +12,16 @@ from threadpoolctl import threadpool_limits
 
 from figures.cache import by_data_version
 from figures.readiness_data import STEP_DAYS, History, history
+from figures.readiness_labels import must_be_offered
+from figures.readiness_ranking import LISTS, Ordered, ordered, rankings_of
 from models.histogram import Floats, Ints
-from models.readiness.baselines import ChanceRate, chance_rate, fit_gamma_poisson, simple_scores, three_features
+from models.readiness.baselines import ChanceRate, chance_rate, fit_gamma_poisson
 from models.readiness.evaluate import GROUPS, GroupScore, OriginScore, Verdict, group_score, origin_scores, verdict
 from models.readiness.features import design
 from models.readiness.health import Drift, drift
-from models.readiness.labels import HISTORY_WEEKS, RIPE_AFTER, Label, labelled
+from models.readiness.labels import RISING, Label, labelled
 from models.readiness.learners import Fitted, Training, fit, learners_for, training
-from models.readiness.linear import LinearScore, TowardsPrior
+from models.readiness.linear import LinearScore
 from models.readiness.prior import prior_for
 from models.readiness.rolling import (
     FEWEST_POSITIVES,
@@ -27,9 +29,10 @@ from models.readiness.rolling import (
     Predictions,
     calibrate,
     choose,
+    habit,
     predict_by_rolling_origin,
-    small_logistic,
 )
+from models.readiness.windows import HISTORY_WEEKS, RIPE_AFTER
 from queries.filters import Filters
 from warehouse.workspace import Workspace
 
@@ -43,8 +46,8 @@ class Judged:
     """Everything about the ranking as of a day.
 
     training and predictions are None where the past is too short (`reason` says what is missing, `possible_from` when
-    a model is possible). ranking: name of what orders the list: a learner or a simple ranking. probability: one per row
-    of `band`, None where none can be said. size: people of one list.
+    a model is possible). rankings: of each group the name of what orders its list: a learner or a simple ranking.
+    score, probability: one per row of `band`. size: people of one list.
     """
 
     history: History
@@ -57,13 +60,18 @@ class Judged:
     verdict: Verdict
     chance: ChanceRate
     drift: Drift | None
-    ranking: str
+    rankings: dict[str, str]
     model: Fitted | None
     score: Floats
-    probability: Floats | None
+    probability: Floats
     size: int
     reason: str | None
     possible_from: date | None
+
+    @property
+    def ranking(self) -> str:
+        """What orders the list of the rising."""
+        return self.rankings[RISING]
 
     @property
     def counts_active(self) -> int:
@@ -72,11 +80,17 @@ class Judged:
 
 
 @by_data_version
-def judged(workspace: Workspace, filters: Filters, *, as_of: date, label: Label = "default") -> Judged | None:
-    """The ranking as of a day, judged by rolling origin. None where nothing was created before."""
-    found = history(workspace, filters, as_of=as_of)
+def judged(
+    workspace: Workspace, filters: Filters, *, as_of: date, label: Label = "default", by_group: bool = False
+) -> Judged | None:
+    """The ranking as of a day, judged by rolling origin. None where nothing was created before.
+
+    Raises Refused for a label with too few positives (figures.readiness_labels).
+    """
+    found = history(workspace, filters, as_of=as_of, by_group=by_group)
     if found is None or found.rows.empty:
         return None
+    must_be_offered(found, label)
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of 0/0 in resamples without a riser, which are left out
         return _judged(found, label)
@@ -90,7 +104,7 @@ def _judged(found: History, label: Label) -> Judged:
         labelled(rows[rows["origin"] < max(whole, 1)], found.outcomes, count_ripe_from=RIPE_AFTER, label=label)
     )
     counts = found.counts_of(0)
-    chance = _chance(counts, strict=label == "strict")
+    chance = _chance(counts, label)
     reason, possible_from = _too_little(found, data)
     made = None
     if reason is None:
@@ -99,11 +113,11 @@ def _judged(found: History, label: Label) -> Judged:
             reason = f"{int(data.rose[made.tested].sum())} people rose at the dates that could be tested; needs 20"
             possible_from = found.as_of + timedelta(days=STEP_DAYS)
     if reason is not None or made is None:
-        score = _habit(counts, band)
+        score = habit(band, found.counts_by_unit(0))
         no = Verdict(False, "gamma_poisson", reason or "")
         return Judged(
-            found, band, label, data, None, {}, (), no, chance, None, "gamma_poisson", None, score, score,
-            _size(len(band)), reason, possible_from,
+            found, band, label, data, None, {}, (), no, chance, None, dict.fromkeys(LISTS, "gamma_poisson"), None,
+            score, score, _size(len(band)), reason, possible_from,
         )  # fmt: skip
     return _tested(found, data, made, band, chance=chance, label=label)
 
@@ -112,8 +126,7 @@ def _tested(
     found: History, data: Training, made: Predictions, band: pd.DataFrame, *, chance: ChanceRate, label: Label
 ) -> Judged:
     """The ranking where the past is long enough: judged, chosen, applied."""
-    rng, counts = np.random.default_rng(SEED), found.counts_of(0)
-    probability: Floats | None
+    rng = np.random.default_rng(SEED)
     size = _size(int(np.median(np.unique(data.rows["origin"].to_numpy()[made.tested], return_counts=True)[1])))
     groups = {name: group_score(data, made, name, size=size, rng=rng) for name in GROUPS}
     by_origin = origin_scores(data, made, groups["everyone"].best)
@@ -123,25 +136,23 @@ def _tested(
         data, made, design(band).to_numpy(dtype=np.float64), model if isinstance(model, LinearScore) else None
     )
     if said.is_model_used and moved is not None and moved.is_alarm:
-        said = Verdict(
-            False, "logistic_3", "the newest outcomes are clearly off what it said, so a simpler ranking is used"
-        )
+        why = "the newest outcomes are clearly off what it said, so a simpler ranking is used"
+        said = Verdict(False, "logistic_3", why, is_alarm=True)
     if said.is_model_used:
         past = made.by_learner[name]
-        score, probability = log_odds, calibrate(past, data.rose[made.tested]).probability(log_odds)
-        ranking = name
+        chances = calibrate(past, data.rose[made.tested]).probability(log_odds)
+        order = Ordered(dict.fromkeys(LISTS, name), log_odds, chances)
     else:
-        ranking = said.ranking
-        score, probability = _simple(data, made, band, counts, ranking)
+        order = ordered(data, made, band, found.counts_by_unit(0), rankings_of(groups, said))
     return Judged(
-        found, band, label, data, made, groups, by_origin, said, chance, moved, ranking,
-        model if said.is_model_used else None, score, probability, size, None, None,
+        found, band, label, data, made, groups, by_origin, said, chance, moved, order.rankings,
+        model if said.is_model_used else None, order.score, order.probability, size, None, None,
     )  # fmt: skip
 
 
 def _predicted(found: History, data: Training, label: Label) -> Predictions:
     origins = np.unique(data.rows["origin"].to_numpy(dtype=np.int64))
-    counts = {int(each): found.counts_of(int(each)) for each in origins}
+    counts = {int(each): found.counts_by_unit(int(each)) for each in origins}
     return predict_by_rolling_origin(data, prior_for(found.first_created_at), label=label, counts_of=counts)
 
 
@@ -158,35 +169,10 @@ def _learner(
     return name, model, model.log_odds(features) if len(band) else np.zeros(0)
 
 
-def _simple(
-    data: Training, made: Predictions, band: pd.DataFrame, counts: Ints, name: str
-) -> tuple[Floats, Floats | None]:
-    """A simple ranking of the band now, with the probability that its past outcomes give it."""
-    if name == "logistic_3":
-        small = small_logistic(data)
-        now = small.decision_function(three_features(band)) if len(band) else np.zeros(0)
-        return now, small.predict_proba(three_features(band))[:, 1] if len(band) else np.zeros(0)
-    now = _habit(counts, band) if name == "gamma_poisson" else simple_scores(band)[name]
-    then = made.scores[name]
-    if name.startswith("count") and name != "count_mix":
-        now, then = np.log1p(now), np.log1p(then)
-    middle, spread = float(then.mean()), float(then.std()) or 1.0
-    fitted = TowardsPrior(strength=1.0).fit(((then - middle) / spread)[:, None], data.rose[made.tested])
-    return now, fitted.predict_proba(((now - middle) / spread)[:, None])[:, 1] if len(band) else np.zeros(0)
-
-
-def _habit(counts: Ints, band: pd.DataFrame) -> Floats:
-    """P(rate above the circle's cut | the 12-week count), from everybody's counts: needs no past (METHODS 5.4, 0)."""
-    if band.empty:
-        return np.zeros(0)
-    made = band["count_weeks_12"].to_numpy(dtype=np.int64)
-    return fit_gamma_poisson(counts).chance_above(made, float(band["cut_top"].iloc[0]))
-
-
-def _chance(counts: Ints, *, strict: bool) -> ChanceRate:
+def _chance(counts: Ints, label: Label) -> ChanceRate:
     if counts.size == 0 or counts.sum() == 0:
         return ChanceRate(None, None, None)
-    return chance_rate(fit_gamma_poisson(counts), counts.size, strict=strict, rng=np.random.default_rng(SEED))
+    return chance_rate(fit_gamma_poisson(counts), counts.size, label=label, rng=np.random.default_rng(SEED))
 
 
 def _size(band: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from figures.readiness_labels import LABEL_WORDS
 from figures.readiness_model import Judged
 from figures.words import Number, Sentence, count, day, percent, percent_range
 from models.readiness.labels import RETURNING, RISING
@@ -29,6 +30,7 @@ def sentence_of(found: Judged, people: pd.DataFrame, reason: str | None) -> Sent
         return Sentence("Nobody is between the top circle and the rest right now.", reason or "")
     rising = int((people["group"] == RISING).sum())
     returning = len(people) - rising
+    meaning = "" if found.label == "default" else f" Rising here means {LABEL_WORDS[found.label]}."
     claim = f"{count(rising, 'person is', 'people are')} close to the top circle" + (
         f", and {count(returning, 'former leader', 'former leaders')} could come back." if returning else "."
     )
@@ -41,7 +43,7 @@ def sentence_of(found: Judged, people: pd.DataFrame, reason: str | None) -> Sent
         )
     return Sentence(
         claim,
-        f"{_ordered(found)}{_beside_chance(found)}",
+        f"{_ordered(found)}{_beside_chance(found)}{meaning}",
         f"Next: invite the first {min(found.size, max(rising, 1))} of the rising, and welcome the others back."
         if returning
         else f"Next: invite the first {min(found.size, max(rising, 1))}.",
@@ -51,7 +53,13 @@ def sentence_of(found: Judged, people: pd.DataFrame, reason: str | None) -> Sent
 def _ordered(found: Judged) -> str:
     if found.verdict.is_model_used:
         return f"They are ordered by {RANKINGS[found.ranking]}: {found.verdict.reason}."
-    return f"They are ordered by {RANKINGS[found.ranking]}, not by a model: {found.verdict.reason}."
+    by = {group: RANKINGS[name] for group, name in found.rankings.items()}
+    if by[RISING] == by[RETURNING]:
+        return f"They are ordered by {by[RISING]}, not by a model: {found.verdict.reason}."
+    return (
+        f"The rising are ordered by {by[RISING]}, the returning by {by[RETURNING]}; not by a model: "
+        f"{found.verdict.reason}."
+    )
 
 
 def _beside_chance(found: Judged) -> str:

@@ -79,17 +79,22 @@ class Lottery:
 @by_data_version
 def lotteries(workspace: Workspace, filters: Filters, *, program: str) -> tuple[Lottery, ...]:
     """Every round with two arms: sent lists, then the program's own table; the newest first."""
-    parts = [_of_lists(workspace, filters, program), _of_program(workspace, filters, program)]
-    parts = [part for part in parts if not part.empty]
-    if not parts:
+    rows = arms_of(workspace, filters, program)
+    if rows.empty:
         return ()
-    rows = pd.concat(parts)
     weeks = weeks_of(workspace, filters, program=program)
     if weeks is None:
         return ()
     known = rows[rows["member_key"].isin(weeks.keys)]
     found = [_lottery(weeks, str(name), part) for name, part in known.groupby("round", sort=True)]
     return tuple(sorted(found, key=lambda each: (each.day, each.name), reverse=True))
+
+
+def arms_of(workspace: Workspace, filters: Filters, program: str) -> pd.DataFrame:
+    """Everybody drawn, in sent lists and in the program's table: round, member_key, at, block and two flags."""
+    parts = [_of_lists(workspace, filters, program), _of_program(workspace, filters, program)]
+    parts = [part for part in parts if not part.empty]
+    return pd.concat(parts) if parts else pd.DataFrame()
 
 
 def _of_lists(workspace: Workspace, filters: Filters, program: str) -> pd.DataFrame:

@@ -40,44 +40,52 @@ by_week as (
         max(case when activity_role = 'create' then occurred_at end) as last_at
     from acts
     where not is_pooled and week < 6 * $count_origins + 48
-    group by
-        member_key,
-        week
+    group by member_key, week
 ),
 
-member_week as (
+-- half 0 is the six weeks before $last_at; every window is made of whole halves and the newest weeks of one
+by_half as (
     select
-        by_week.*,
-        by_week.week // 6 - steps.step as origin,
-        by_week.week - 6 * (by_week.week // 6 - steps.step) as age
+        member_key,
+        week // 6 as half,
+        sum(count_created) as count_created,
+        sum(case when week % 6 < 1 then count_created else 0 end) as count_week_1,
+        sum(case when week % 6 < 2 then count_created else 0 end) as count_weeks_2,
+        sum(case when week % 6 < 4 then count_created else 0 end) as count_weeks_4,
+        sum(case when count_created > 0 then 1 else 0 end) as active_weeks,
+        sum(case when week % 6 < 4 and count_created > 0 then 1 else 0 end) as active_weeks_4,
+        sum(count_answers) as count_answers,
+        sum(count_reacted) as count_reacted,
+        max(last_at) as last_at
     from by_week
-    cross join steps
-    where by_week.week // 6 - steps.step >= 0 and by_week.week // 6 - steps.step < $count_origins
+    group by member_key, week // 6
 ),
 
 done as (
     select
-        origin,
-        member_key,
-        sum(case when age < 1 then count_created else 0 end) as count_week_1,
-        sum(case when age < 2 then count_created else 0 end) as count_weeks_2,
-        sum(case when age < 4 then count_created else 0 end) as count_weeks_4,
-        sum(case when age < 8 then count_created else 0 end) as count_weeks_8,
-        sum(case when age < 12 then count_created else 0 end) as count_weeks_12,
-        sum(case when age < 24 then count_created else 0 end) as count_weeks_24,
-        sum(case when age < 36 then count_created else 0 end) as count_weeks_36,
-        sum(count_created) as count_weeks_48,
-        sum(case when age < 4 and count_created > 0 then 1 else 0 end) as active_weeks_4,
-        sum(case when age < 12 and count_created > 0 then 1 else 0 end) as active_weeks_12,
-        sum(case when age < 24 and count_created > 0 then 1 else 0 end) as active_weeks_24,
-        sum(case when count_created > 0 then 1 else 0 end) as active_weeks_48,
-        sum(case when age < 12 then count_answers else 0 end) as count_answers_12,
-        sum(case when age < 12 then count_reacted else 0 end) as count_reacted_12,
-        max(last_at) as last_at
-    from member_week
-    group by
-        origin,
-        member_key
+        by_half.half - steps.step as origin,
+        by_half.member_key,
+        sum(case when steps.step < 1 then by_half.count_week_1 else 0 end) as count_week_1,
+        sum(case when steps.step < 1 then by_half.count_weeks_2 else 0 end) as count_weeks_2,
+        sum(case when steps.step < 1 then by_half.count_weeks_4 else 0 end) as count_weeks_4,
+        sum(
+            case steps.step when 0 then by_half.count_created when 1 then by_half.count_weeks_2 else 0 end
+        ) as count_weeks_8,
+        sum(case when steps.step < 2 then by_half.count_created else 0 end) as count_weeks_12,
+        sum(case when steps.step < 4 then by_half.count_created else 0 end) as count_weeks_24,
+        sum(case when steps.step < 6 then by_half.count_created else 0 end) as count_weeks_36,
+        sum(by_half.count_created) as count_weeks_48,
+        sum(case when steps.step < 1 then by_half.active_weeks_4 else 0 end) as active_weeks_4,
+        sum(case when steps.step < 2 then by_half.active_weeks else 0 end) as active_weeks_12,
+        sum(case when steps.step < 4 then by_half.active_weeks else 0 end) as active_weeks_24,
+        sum(by_half.active_weeks) as active_weeks_48,
+        sum(case when steps.step < 2 then by_half.count_answers else 0 end) as count_answers_12,
+        sum(case when steps.step < 2 then by_half.count_reacted else 0 end) as count_reacted_12,
+        max(by_half.last_at) as last_at
+    from by_half
+    cross join steps
+    where by_half.half - steps.step >= 0 and by_half.half - steps.step < $count_origins
+    group by by_half.half - steps.step, by_half.member_key
 ),
 
 pairs as (
@@ -111,9 +119,7 @@ answered as (
         sum(case when count_created > 0 then 1 else 0 end) as count_people_answered_12
     from pairs
     where not is_pooled
-    group by
-        origin,
-        member_key
+    group by origin, member_key
 ),
 
 received as (
@@ -125,9 +131,7 @@ received as (
         count(*) as count_people_received_12
     from pairs
     where not is_target_pooled
-    group by
-        origin,
-        target_member_key
+    group by origin, target_member_key
 ),
 
 by_topic as (
@@ -144,10 +148,7 @@ by_topic as (
         and steps.step < 4
         and acts.week // 6 - steps.step >= 0
         and acts.week // 6 - steps.step < $count_origins
-    group by
-        acts.member_key,
-        acts.topic_key,
-        acts.week // 6 - steps.step
+    group by acts.member_key, acts.topic_key, acts.week // 6 - steps.step
 ),
 
 topics as (
@@ -157,9 +158,7 @@ topics as (
         sum(count_created) as count_with_topic,
         sum(count_created * count_created) as sum_squared_by_topic
     from by_topic
-    group by
-        origin,
-        member_key
+    group by origin, member_key
 ),
 
 -- the earliest act of a thread starts it; of several people at one instant the same one is taken always
@@ -196,9 +195,7 @@ threads as (
         steps.step < 2
         and thread.week // 6 - steps.step >= 0
         and thread.week // 6 - steps.step < $count_origins
-    group by
-        thread.member_key,
-        thread.week // 6 - steps.step
+    group by thread.member_key, thread.week // 6 - steps.step
 ),
 
 trained as (

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from chromium import find_chromium
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # How long one example takes says something about the machine, not about the code. CI tries the same examples each time.
-settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "house", deadline=None, derandomize=bool(os.environ.get("CI")), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
 
 WITHOUT_CHROMIUM = "no Chromium on this machine (`make test` installs one where it can)"

@@ -11,7 +11,7 @@ from scipy.special import gammaincc
 
 from models.histogram import Floats, Ints, histogram
 from models.latent import latent_gini
-from models.readiness.labels import BAND, TOP, cut
+from models.readiness.labels import BAND, TOP, TOP_1, Label, cut
 
 COUNTS = ("count_4_weeks", "count_12_weeks", "count_48_weeks", "count_mix")
 BASELINES = ("gamma_poisson", *COUNTS, "logistic_3")  # the keys of DESIGN
@@ -26,15 +26,14 @@ class GammaPoisson:
     shape: float
     mean: float
 
-    def chance_above(self, counts: Ints, limit: float) -> Floats:
+    def chance_above(self, counts: Ints | Floats, limit: float) -> Floats:
         """P(rate > limit | count) of each count: rate given x is Gamma(shape + x, rate shape/mean + 1).
 
         >>> GammaPoisson(0.3, 4.0).chance_above(np.array([5, 10, 20]), 12).round(5).tolist()
         [0.00562, 0.19694, 0.96583]
         """
-        chance: Floats = np.asarray(
-            gammaincc(self.shape + np.asarray(counts), limit * (self.shape / self.mean + 1)), dtype=np.float64
-        )
+        shape = self.shape + np.asarray(counts, dtype=np.float64)
+        chance: Floats = np.asarray(gammaincc(shape, limit * (self.shape / self.mean + 1)), dtype=np.float64)
         return chance
 
     def expected(self, counts: Ints) -> Floats:
@@ -84,7 +83,7 @@ class ChanceRate:
     returning: float | None
 
 
-def chance_rate(model: GammaPoisson, n_members: int, *, strict: bool, rng: np.random.Generator) -> ChanceRate:
+def chance_rate(model: GammaPoisson, n_members: int, *, label: Label, rng: np.random.Generator) -> ChanceRate:
     """Base rate of the label in a stationary gamma-Poisson community, over DRAWS drawn ones. Source: METHODS 5.1."""
     n = min(n_members, MANY_MEMBERS)
     sums = np.zeros((2, 2))
@@ -98,10 +97,10 @@ def chance_rate(model: GammaPoisson, n_members: int, *, strict: bool, rng: np.ra
         for window in before:
             former |= (window >= cut(window, TOP)) & (window > 0)
         rose = (halves > 0).all(axis=0)
-        if strict:
+        if label == "strict":
             rose &= (halves[0] >= cut(halves[0], TOP)) & (halves[1] >= cut(halves[1], TOP))
         else:
-            rose &= halves.sum(axis=0) >= cut(halves.sum(axis=0), TOP)
+            rose &= halves.sum(axis=0) >= cut(halves.sum(axis=0), TOP_1 if label == "top_1" else TOP)
         for index, chosen in enumerate((in_band & ~former, in_band & former)):
             sums[index] += chosen.sum(), (rose & chosen).sum()
     total = sums.sum(axis=0)

@@ -127,11 +127,12 @@ def origin_scores(data: Training, made: Predictions, best: str) -> tuple[OriginS
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether the model is used, and why; otherwise the simple ranking that is."""
+    """Whether the model is used, and why; otherwise the simple ranking that is. is_alarm: because of drift."""
 
     is_model_used: bool
     ranking: str
     reason: str
+    is_alarm: bool = False
 
 
 def verdict(everyone: GroupScore, rising: GroupScore, by_origin: tuple[OriginScore, ...]) -> Verdict:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from models.histogram import Floats
-from models.readiness.labels import BAND_WEEKS
+from models.readiness.windows import BAND_WEEKS
 
 HALF = 0.5  # added before a logarithm, so that none is no minus infinity
 LONGEST_TENURE = 336.0  # days: 48 weeks, what a member's history is read from

@@ -10,12 +10,13 @@ import pandas as pd
 
 from models.estimate import Estimate
 from models.histogram import Floats, Ints
-from models.readiness.labels import RIPE_AFTER, RISING
+from models.readiness.labels import RISING
 from models.readiness.learners import Training, fit
 from models.readiness.linear import LinearScore
 from models.readiness.metrics import average_precision, observed_over_expected, precision_at, wilson
 from models.readiness.resample import shares_taken
 from models.readiness.rolling import Predictions
+from models.readiness.windows import RIPE_AFTER
 
 TOP_FEATURES = 5
 PSI_LIMIT, BINS = 0.2, 10  # METHODS 5.11

@@ -101,11 +101,20 @@ def training(labelled_rows: pd.DataFrame) -> Training:
 
 def fit(name: str, data: Training, prior: LinearScore) -> Fitted:
     """One learner by its name (of LEARNERS) on a training part."""
+    return fit_all((name,), data, prior)[name]
+
+
+def fit_all(names: tuple[str, ...], data: Training, prior: LinearScore) -> dict[str, Fitted]:
+    """Several learners on the same part; what two of them need is fitted once."""
+    own = _near(data, prior, OWN_STRENGTH, centre=None) if {"own", "shared"} & set(names) else None
+    return {name: _fit(name, data, prior, own) for name in names}
+
+
+def _fit(name: str, data: Training, prior: LinearScore, own: LinearScore | None) -> Fitted:
     if name == "boosted":
         return _boosted(data)
-    if name == "ridge":
+    if name == "ridge" or own is None:
         return _ridge(data)
-    own = _near(data, prior, OWN_STRENGTH, centre=None)
     if name == "own":
         return own
     centre = (prior.intercept, *prior.coefficients)

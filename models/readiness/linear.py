@@ -45,7 +45,8 @@ class TowardsPrior(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         for _ in range(STEPS):
             chance = expit(np.clip(x @ beta, -STEEPEST, STEEPEST))
             slope = x.T @ (weight * (chance - y)) + penalty * (beta - centre)
-            curve = (x * (weight * chance * (1 - chance))[:, None]).T @ x + np.diag(penalty)
+            rows = x * np.sqrt(weight * chance * (1 - chance))[:, None]
+            curve = rows.T @ rows + np.diag(penalty)  # one matrix with itself: half the work of two
             step = np.linalg.solve(curve, slope)
             beta = beta - step
             if np.abs(step).max() < TOLERANCE:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy.special import expit
 
 from models.histogram import Floats, Ints
 from models.readiness.baselines import fit_gamma_poisson, simple_scores, three_features
-from models.readiness.labels import RIPE_AFTER, Label
-from models.readiness.learners import DEFAULT, Fitted, Training, fit, learners_for
+from models.readiness.labels import Label
+from models.readiness.learners import DEFAULT, Fitted, Training, fit_all, learners_for
 from models.readiness.linear import LinearScore, TowardsPrior
 from models.readiness.metrics import average_precision
+from models.readiness.windows import RIPE_AFTER
 
 FEWEST_SNAPSHOTS, FEWEST_POSITIVES = 3, 50  # METHODS 5.9: of training
 BOOSTED_EVERY = 6  # fits of the others to one of the boosted model
@@ -22,6 +24,9 @@ CLEARLY_BETTER = 0.02  # average precision by which a challenger must lead in th
 # otherwise shuffle the ranks between origins.
 STEADY = 20.0
 FEWEST_TO_CALIBRATE = 50  # positives among earlier predictions; fewer, and the learner's own probabilities stand
+
+
+Counts = dict[int, Ints]  # of each unit's members
 
 
 @dataclass(frozen=True)
@@ -55,20 +60,21 @@ class Predictions:
 
 
 def test_origins(data: Training) -> list[int]:
-    """Origins, oldest first, before which enough was known: three ripe snapshots with fifty positives in the band."""
+    """Origins, oldest first, before which enough was known: fifty who rose, one who did not."""
     origin = data.rows["origin"].to_numpy(dtype=np.int64)
     found = []
     for each in sorted({int(one) for one in origin[data.in_band]}, reverse=True):
         known = data.in_band & (origin >= each + RIPE_AFTER)
-        if np.unique(origin[known]).size >= FEWEST_SNAPSHOTS and data.rose[known].sum() >= FEWEST_POSITIVES:
+        rose = int(data.rose[known].sum())
+        if np.unique(origin[known]).size >= FEWEST_SNAPSHOTS and FEWEST_POSITIVES <= rose < known.sum():
             found.append(each)
     return found
 
 
 def predict_by_rolling_origin(
-    data: Training, prior: LinearScore, *, label: Label, counts_of: dict[int, Ints]
+    data: Training, prior: LinearScore, *, label: Label, counts_of: dict[int, Counts]
 ) -> Predictions:
-    """Predict every test origin; counts_of: 12-week counts of all members of an origin, zeros included."""
+    """Predict every test origin; counts_of: by origin and unit the 12-week counts of all members, with zeros."""
     origin = data.rows["origin"].to_numpy(dtype=np.int64)
     origins = test_origins(data)
     size, odds, chosen = len(data.rows), dict[str, Floats](), dict[int, str]()
@@ -107,8 +113,10 @@ def _fitted(
     part: Training, prior: LinearScore, label: Label, positives: int, keep: dict[str, Fitted]
 ) -> dict[str, Fitted]:
     """Every learner that may compete, fitted; the boosted one is kept for a while: slow to fit, slow to change."""
-    boosted = {name: model for name, model in keep.items() if name == "boosted"}
-    return {name: boosted.get(name) or fit(name, part, prior) for name in learners_for(label, positives)}
+    names = learners_for(label, positives)
+    kept = {name: model for name, model in keep.items() if name == "boosted" and name in names}
+    fresh = fit_all(tuple(name for name in names if name not in kept), part, prior)
+    return {name: (fresh | kept)[name] for name in names}
 
 
 def choose(odds: dict[str, Floats], rose: Ints, known: Ints, names: tuple[str, ...]) -> str:
@@ -141,13 +149,21 @@ def small_logistic(data: Training) -> TowardsPrior:
     return TowardsPrior(strength=1.0).fit(three_features(rows), data.rose[data.in_band])
 
 
-def _gamma_poisson(data: Training, tested: Ints, origins: list[int], counts_of: dict[int, Ints]) -> Floats:
+def _gamma_poisson(data: Training, tested: Ints, origins: list[int], counts_of: dict[int, Counts]) -> Floats:
     """P(rate above the origin's cut | the member's count), fitted to each origin's own counts."""
     score = np.full(len(data.rows), np.nan)
     origin = data.rows["origin"].to_numpy(dtype=np.int64)
     for each in origins:
         here = np.flatnonzero(data.in_band & (origin == each))
-        rows = data.rows.iloc[here]
-        model = fit_gamma_poisson(counts_of[each])
-        score[here] = model.chance_above(rows["count_weeks_12"].to_numpy(), float(rows["cut_top"].iloc[0]))
+        score[here] = habit(data.rows.iloc[here], counts_of[each])
     return score[tested]
+
+
+def habit(band: pd.DataFrame, counts_of_unit: Counts) -> Floats:
+    """P(rate above the circle's cut | what a member shows now), from everybody's counts in the unit: needs no past."""
+    score = np.zeros(len(band))
+    for unit, rows in band.groupby(band["unit"].to_numpy()):
+        model = fit_gamma_poisson(counts_of_unit[int(str(unit))])
+        here = band["unit"].to_numpy() == unit
+        score[here] = model.chance_above(rows["standing"].to_numpy(), float(rows["cut_top"].iloc[0]))
+    return score

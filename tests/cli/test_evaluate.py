@@ -7,7 +7,7 @@ import json
 import pytest
 
 import cli
-from actions.model_card import card_file, keep_card, read_card
+from actions.model_card import card_file, keep_card, keep_new_card, read_card
 from actions.start import ensure_sample
 from tests.figures.acts import NOW
 from warehouse.workspace import close_all, open_workspace
@@ -64,4 +64,23 @@ def test_card_is_plain_json_and_a_broken_one_is_none(tmp_path, monkeypatch):
     assert read_card(workspace) == {"ranking": "shared", "value": None, "kept_at": NOW.isoformat()}
     card_file(workspace).write_text("[1", encoding="utf-8")
     assert read_card(workspace) is None
+    close_all()
+
+
+def test_label_is_chosen_by_name_and_refused_where_too_few_met_it(run):
+    status, answer = run("figures", "almost-ready", "--workspace", "sample", "--label", "strict")
+    assert status == 3
+    assert "this meaning needs 70" in answer["refused"]
+    status, answer = run("evaluate", "almost-ready", "--workspace", "sample", "--label", "default")
+    assert status == 0
+    assert run("figures", "overview", "--workspace", "sample", "--label", "strict")[0] == 2
+
+
+def test_new_card_is_written_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))
+    workspace = open_workspace("cards")
+    assert keep_new_card(workspace, {"ranking": "shared", "value": 0.1}, now=NOW)
+    assert not keep_new_card(workspace, {"ranking": "shared", "value": 0.1}, now=NOW)
+    assert keep_new_card(workspace, {"ranking": "own", "value": 0.1}, now=NOW)
+    assert read_card(workspace)["ranking"] == "own"
     close_all()

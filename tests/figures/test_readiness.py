@@ -11,7 +11,8 @@ import pytest
 from figures.readiness import almost_ready
 from figures.readiness_data import as_of_day, history
 from figures.readiness_evaluation import evaluation
-from models.readiness.labels import RIPE_AFTER, cut, labelled
+from models.readiness.labels import cut, labelled
+from models.readiness.windows import RIPE_AFTER
 from queries.filters import Filters
 from tests.figures.acts import NOW
 from tests.staged import stage

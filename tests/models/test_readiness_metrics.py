@@ -142,8 +142,8 @@ def test_linear_score_survives_as_plain_numbers_and_adds_up():
 def test_chance_alone_lifts_a_tenth_of_the_band():
     """METHODS 5.1: 10 to 15 % under the default label, 2 to 4 % under the strict one, in a stationary community."""
     model = GammaPoisson(0.35, 24.0)
-    default = chance_rate(model, 3_000, strict=False, rng=np.random.default_rng(7))
-    strict = chance_rate(model, 3_000, strict=True, rng=np.random.default_rng(7))
+    default = chance_rate(model, 3_000, label="default", rng=np.random.default_rng(7))
+    strict = chance_rate(model, 3_000, label="strict", rng=np.random.default_rng(7))
     assert default.everyone == pytest.approx(0.13, abs=0.05)
     assert strict.everyone < default.everyone / 2
     assert default.returning > default.rising

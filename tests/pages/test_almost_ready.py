@@ -35,3 +35,19 @@ def test_too_short_a_past_is_said_with_the_date_of_a_model(app):
     assert "Too little history for a tested model" in said
     assert "A model is possible from about" in said
     assert any("Has this ranking been right before?" in each.value for each in at.subheader)
+
+
+def test_options_offer_only_labels_that_enough_people_met(app):
+    at = app("almost_ready")
+    chosen = next(each for each in at.selectbox if each.label == "Rising means")
+    assert chosen.options == ["Top 5 % over 12 weeks"]
+    said = " ".join(each.value for each in at.caption)
+    assert "offered from 70" in said
+    assert "Choose whom to train by this" in said
+
+
+def test_ranks_can_be_counted_inside_groups(app):
+    at = app("almost_ready")
+    next(each for each in at.toggle if each.label == "Rank inside each group").set_value(True).run()
+    assert not at.exception
+    assert at.metric[0].label == "Rising"
