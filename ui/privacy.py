@@ -129,7 +129,7 @@ def audit_part(workspace: Workspace) -> None:
     if found.broken_at is not None:
         st.error(f"Line {found.broken_at:,} does not follow from the one before it: somebody changed the audit.")
     else:
-        st.caption("Every line fits the one before it: none is missing, none was changed.")
+        st.caption("Every line fits the one before it: none was changed, and none is missing between them.")
     lines = found.lines.head(AUDIT_SHOWN)
     st.dataframe(
         lines.rename(
