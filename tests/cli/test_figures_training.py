@@ -55,7 +55,9 @@ def run(tmp_path, monkeypatch, capsys):
         keys = dict(connection.execute("select member_id, member_key from member").fetchall())
         for number, sent_at in ((1, SENT_AT), (2, None)):  # list 2 was drawn and never sent
             connection.execute(
-                "insert into recruitment_list values (?, 'training', '{}', 1, 1, ?, ?, '{}', '', ?, 'test', ?)",
+                "insert into recruitment_list (list_key, channel, criteria, seed, data_version, requested, given,"
+                " left_out, sha256, created_at, created_by, sent_at)"
+                " values (?, 'training', '{}', 1, 1, ?, ?, '{}', '', ?, 'test', ?)",
                 [number, DRAWN, DRAWN, SENT_AT, sent_at],
             )
             connection.executemany(
