@@ -75,7 +75,8 @@ def _kill_often(kind: Kind, folder: Path, start: Path, kills: int, chance: rando
     place = folder / "copy"
     shutil.copytree(start, place)
     began = time.monotonic()
-    in_child(place, lambda: kind.work(folder))
+    if in_child(place, lambda: kind.work(folder)) is None:
+        raise SystemExit(f"{kind.name} failed before anything was killed; is the machine too busy?")
     lasts = time.monotonic() - began
     found = {"kills": kills, "wrong_rows": 0, "unopenable": 0, "audit_broken": 0, "left_over": 0, "lost_backup": 0}
     for _ in range(kills):
