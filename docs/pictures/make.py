@@ -32,6 +32,7 @@ PAGES = {
     "campaigns": "campaigns",
     "import": "import",
     "people": "people",
+    "privacy": "privacy",
     "definitions": "definitions",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
