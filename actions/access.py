@@ -134,8 +134,13 @@ def _is_over(signed_in_at: object) -> bool:
 def _right_of(email: str) -> tuple[Role, frozenset[str] | None] | None:
     """Role and workspaces of an address, case-folded; its own line before its domain's; None where neither is there."""
     path = os.environ.get(ROLES_FILE)
+    if not path:
+        raise OurFault(
+            f"Sign-in is configured, but {ROLES_FILE} names no file of roles, so nobody may come in",
+            remedy='Let it name a file with one line per person, such as "ann@example.org" = "manager".',
+        )
     try:
-        named = tomllib.loads(Path(path or "").read_text(encoding="utf-8"))
+        named = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         rights = {name.strip().casefold(): _right(value) for name, value in named.items()}
     except (OSError, ValueError, KeyError, TypeError) as error:
         roles = ", ".join(role.name.lower() for role in Role)

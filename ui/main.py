@@ -19,7 +19,7 @@ def main() -> None:
     st.set_page_config(page_title="Next Circle", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     logo = "logo-dark.svg" if st.context.theme.type == "dark" else "logo-light.svg"
     st.logo(str(ASSETS / logo), icon_image=str(ASSETS / "icon.svg"), size="large")
-    page = st.navigation(pages())
+    page = st.navigation(pages(), expanded=True)
     with told_in_words():
         visitor = gate()
         workspace_chooser()

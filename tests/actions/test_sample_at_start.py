@@ -7,7 +7,7 @@ import pytest
 from actions.access import LOCAL, Act, Role, Visitor, check_may, visitor_of
 from actions.imports import import_history, rejected_rows
 from actions.start import SAMPLE, ensure_sample, readiness
-from errors import Refused
+from errors import OurFault, Refused
 from warehouse.workspace import close_all, open_workspace
 
 HEADER = "member_id,occurred_at,activity_type,community\n"
@@ -54,10 +54,12 @@ def test_readiness_says_why_not(folder, monkeypatch):
     assert state.reason
 
 
-def test_without_sign_in_there_is_one_local_user_and_with_it_nobody_passes_unsigned():
+def test_without_sign_in_there_is_one_local_user_and_with_it_nobody_passes_unsigned(monkeypatch):
     assert visitor_of(None) == LOCAL
     assert visitor_of({"is_logged_in": False}) is None
-    assert visitor_of({"is_logged_in": True, "email": "eve@example.com"}) == Visitor("eve@example.com", Role.VIEWER)
+    monkeypatch.delenv("NEXT_CIRCLE_ROLES", raising=False)
+    with pytest.raises(OurFault, match="names no file of roles"):
+        visitor_of({"is_logged_in": True, "email": "eve@example.com"})
 
 
 @pytest.mark.parametrize("act", list(Act))

@@ -142,7 +142,7 @@ def test_quiet_members_are_sorted_by_what_is_at_stake_with_them(sample) -> None:
     assert shares.round(9).is_monotonic_decreasing
     assert "chance" not in frame  # here people leave on a schedule
     wanted = set(churn_people(sample, ALL, group="quiet").frame["member_key"])
-    assert wanted == {int(histories(sample, ALL).keys[place]) for place in quiet_key(sample, ALL)}
+    assert wanted == {int(histories(sample, ALL).keys[place]) for place in quiet_key(sample, ALL).places}
 
 
 def test_forecast_of_half_a_year_ago_came_true(sample) -> None:

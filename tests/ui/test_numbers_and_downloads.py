@@ -102,9 +102,12 @@ def test_change_whose_interval_leaves_out_nothing_does_not_read_as_none(ends, wo
 def offered(monkeypatch):
     """Gives a function: the contents that the list of a choice is named by."""
     seen = []
-    quiet = SimpleNamespace(markdown=lambda _: None, caption=lambda _: None)
+    quiet = SimpleNamespace(
+        markdown=lambda _: None, caption=lambda _: None, button=lambda *_, **__: False, session_state={}
+    )
     monkeypatch.setattr(builder, "st", quiet)
     monkeypatch.setattr(offer, "st", quiet)
+    monkeypatch.setattr(offer, "may_here", lambda _act: True)
     monkeypatch.setattr(builder, "tier_labels", lambda *_: {"top_1": "top 1 %", "top_5": "1–5 %"})
     monkeypatch.setattr(builder, "keys_of_tier", lambda *_, tier: {"top_1": (1,), "top_5": (2, 3)}[tier])
     monkeypatch.setattr(offer, "not_on_a_list", lambda *_, member_keys: {})

@@ -269,7 +269,7 @@ from datetime import datetime
 from tests.staged import stage
 from warehouse import workspace as module
 from warehouse.load import load, undo
-module._checkpoint = lambda cursor: None
+module.checkpoint = lambda cursor: None
 workspace = module.open_workspace("test")
 for number in (1, 2):
     at = datetime(2020 + number, 1, 1)
