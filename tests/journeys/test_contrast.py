@@ -50,6 +50,7 @@ def test_small_text_can_be_read_in_both_themes(chromium_path):
             page.goto(f"{server.url}/concentration")
             settle(page)
             for name, place in PLACES.items():
+                page.locator(place).first.wait_for(state="attached")  # what a busy machine draws last
                 drawn = page.evaluate(DRAWN, place)
                 assert drawn is not None, f"no {name} on the page: {place}"
                 look = themes[theme]["sidebar"] if name in {"navigation", "section"} else themes[theme]
