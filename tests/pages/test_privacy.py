@@ -60,9 +60,12 @@ def test_viewer_meets_no_name_on_any_page(own, monkeypatch):
 
 
 def test_names_seen_are_in_the_audit_once_a_visit(own):
+    def seen():
+        lines = read_audit(open_workspace("sample")).lines
+        return lines[lines["what"] == "names"]
+
+    earlier = len(seen())  # the copied sample was looked at by other tests
     own("concentration")
     own("concentration").run()
-    lines = read_audit(open_workspace("sample")).lines
-    seen = lines[lines["what"] == "names"]
-    assert len(seen) == 2, "two visits, however often each is drawn"
-    assert set(seen["who"]) == {"local"}
+    assert len(seen()) - earlier == 2, "two visits, however often each is drawn"
+    assert set(seen()["who"]) == {"local"}
