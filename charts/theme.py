@@ -78,23 +78,25 @@ def apart(places: Sequence[float], gap: float) -> list[float]:
 
 def bare_figure(colours: Palette, *, height: int = HEIGHT) -> go.Figure:
     """An empty figure: no legend (labels stand beside their lines), thin grid, room for labels."""
-    figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 16, "t": 8, "b": 8},
-        showlegend=False,
-        hoverlabel={"align": "left"},
-        font={"color": colours.text, "size": 13},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-    )
-    axis = {"gridcolor": colours.grid, "zeroline": False, "automargin": True, "fixedrange": True}
     # Streamlit's own grey for axes has a contrast of 3.7 on white; text needs 4.5.
-    axis |= {"tickfont_color": colours.faint_text, "title_font_color": colours.faint_text}
-    figure.update_xaxes(**axis, title_standoff=12)
-    figure.update_yaxes(**axis, title_standoff=12)
-    return figure
+    faint = {"color": colours.faint_text}
+    axis = {"gridcolor": colours.grid, "zeroline": False, "automargin": True, "fixedrange": True, "tickfont": faint}
+    axis["title"] = {"font": faint, "standoff": 12}
+    # All at once: Plotly takes ten times as long when the same is said in several updates.
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+            "showlegend": False,
+            "hoverlabel": {"align": "left"},
+            "font": {"color": colours.text, "size": 13},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "dragmode": False,
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
 
 
 def label(
