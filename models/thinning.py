@@ -44,10 +44,11 @@ class Thinned:
         The mean difference of two members' thinned counts over twice the mean; a member is not compared with itself.
         among_contributors: of those alone who still have an event.
         """
-        n = members.sum(axis=1).astype(np.float64)
+        members = members.astype(np.float64)  # once: products of whole numbers are no matter of fast libraries
+        n = members.sum(axis=1)
         mixed = members @ self.below
         own = members @ ((self.below * (1 - self.below)) @ self.width)
-        made = (members @ self.values) * self.keep
+        made = (members @ self.values.astype(np.float64)) * self.keep
         pairs = (mixed * (n[:, None] - mixed)) @ self.width - own
         if among_contributors:
             # A pair of which one member fell silent differs by the other's whole count; such pairs go.
