@@ -21,6 +21,7 @@ from actions.backups import DailyBackups
 from actions.inbox_watch import InboxWatch
 from actions.jobs import queue
 from actions.start import ensure_sample, readiness
+from actions.warm_up import warm_up
 from ui.guard import Guard, check_address, sign_in
 from ui.problems import hide_traceback
 from ui.uploads import empty_uploads
@@ -33,6 +34,7 @@ ROOT = Path(__file__).parent
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open what the pages need before the first visit and close it after the last."""
     check_address()
+    warm_up()
     empty_uploads()
     ensure_sample()
     watch = InboxWatch()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -24,6 +25,8 @@ MOST_RESULTS = 64
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
 _working: dict[Hashable, threading.Lock] = {}
+# One helper beside the page's own thread: a laptop has few processors, and DuckDB uses what is left.
+_helper = ThreadPoolExecutor(1, thread_name_prefix="ahead")
 
 
 def by_data_version(
@@ -60,6 +63,16 @@ def by_data_version(
         return result
 
     return kept
+
+
+def ahead(workspace: Workspace, filters: Filters, *functions: Callable[[Workspace, Filters], object]) -> None:
+    """Begin with what a page will ask for further down while its upper part is drawn; returns at once.
+
+    functions: decorated by by_data_version, called with nothing but workspace and filters. An error is not reported
+    here: the page meets it where it asks.
+    """
+    for function in functions:
+        _helper.submit(function, workspace, filters)
 
 
 def clear() -> None:

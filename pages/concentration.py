@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from figures.cache import ahead
 from figures.concentration import concentration
+from figures.concentration_parts import compared_communities, leaving, trend_of
 from ui.concentration import lorenz_card, tier_card
 from ui.concentration_more import communities_card, trend_card, what_if_card
 from ui.filter_bar import filter_bar
@@ -15,6 +17,7 @@ from ui.workspace import opened
 
 workspace = opened()
 filters = filter_bar(workspace)
+ahead(workspace, filters, compared_communities, leaving, trend_of)
 view = concentration(workspace, filters)
 
 headline("Who carries the community?", view.sentence)
