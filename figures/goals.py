@@ -16,6 +16,7 @@ from figures.roles_parts import named
 from figures.scope import recent, scope
 from figures.skills import skills_are
 from figures.skills_people import who_could
+from figures.topic_cells import one_topic_each
 from figures.words import count, day
 from models.tiers import RECENT_DAYS
 from queries.filters import Filters
@@ -126,6 +127,7 @@ def _on_topic(workspace: Workspace, filters: Filters, goal: Goal, topic: str) ->
     lately = recent(filters, facts.from_day, facts.end_day)
     by = skills_are(questions(workspace, lately))
     given = answers(workspace, lately)
+    given = one_topic_each(given) if by == "topic" else given
     rows = given[given[by].fillna(NO_TOPIC) == topic].groupby("member_key")["count_answers"].sum().reset_index()
     rows = rows.rename(columns={"count_answers": "count_recent"}).assign(count_before=0, count_near=0)
     doers = rows.sort_values(["count_recent", "member_key"], ascending=[False, True])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.scope import scope
+from figures.topic_cells import one_topic_each
 from models.answers import Waits, waits
 from queries.filters import Filters
 from queries.run import ask
@@ -50,9 +51,14 @@ def waits_of(rows: pd.DataFrame, end: datetime, *, by: str = "answered_at") -> W
 
 @by_data_version
 def acts_by(workspace: Workspace, filters: Filters, *, columns: tuple[str, ...] = ()) -> pd.DataFrame:
-    """One row per member (and the columns named): count_answers, count_seeks and what came of the answers."""
+    """One row per member (and the columns named): count_answers, count_seeks and what came of the answers.
+
+    By topic an act counts for each topic that its thread names.
+    """
     keys = ["member_key", *columns]
     asked, given = questions(workspace, filters), answers(workspace, filters)
+    if "topic" in columns:
+        asked, given = one_topic_each(asked), one_topic_each(given)
     known = asked[asked["asker_key"].notna()].rename(columns={"asker_key": "member_key"})
     seeks = _grouped(known.assign(count_seeks=1, member_key=known["member_key"].astype("int64")), keys, ["count_seeks"])
     counted = [name for name in given.columns if name.startswith("count_")]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.questions import end_of, questions, waits_of
+from figures.roles_change import answered_change, change_json
 from figures.roles_estimates import (
     FEWEST_ANSWERS,
     FEWEST_QUESTIONS,
@@ -23,13 +24,14 @@ from figures.roles_estimates import (
 )
 from figures.roles_parts import members, reply_and_return, unanswered_newcomers
 from figures.roles_words import headline_numbers, sentence_of
-from figures.scope import Scope, nothing_in_scope, scope
+from figures.scope import Scope, nothing_in_scope, recent, scope
 from figures.words import Number, Sentence, count
 from models.answers import AnswerCurve
 from models.concentration import absence_factor
 from models.estimate import Estimate, State, not_shown
 from models.first_reply import FirstReply
 from models.roles import ROLES
+from models.share_change import ShareChange
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
@@ -47,6 +49,7 @@ class Roles:
     sentence: Sentence
     numbers: tuple[Number, ...] = ()
     count_questions: int = 0
+    count_by_mark: int = 0  # of them told by a question mark, where no type says what asks
     counts: dict[str, int] | None = None  # members by role
     answered_24h: Estimate | None = None
     answered_72h: Estimate | None = None
@@ -58,6 +61,8 @@ class Roles:
     absence: int | None = None  # fewest people who gave half of the answers
     staff_first: float = 0.0  # share of answered questions that staff answered before any member
     curve: Curve | None = None
+    is_period_chosen: bool = False
+    change: ShareChange | None = None  # answered within a day, against the period before
 
     def as_json(self) -> dict[str, Any]:
         """The keys that DESIGN promises to scripts, and the numbers of the page."""
@@ -69,6 +74,7 @@ class Roles:
             "state": self.state,
             "reason": self.reason,
             "questions": self.count_questions,
+            "questions_by_mark": self.count_by_mark,
             "providers": counts["provider"],
             "seekers": counts["seeker"],
             "mixed": counts["mixed"],
@@ -79,6 +85,7 @@ class Roles:
             "unanswered_newcomers_list": _waiting_json(waiting),
             "answers_by_half_of": self.absence,
             "staff_answered_first": self.staff_first,
+            "against_period_before": change_json(self.change),
             "intervals": self._intervals(),
         }
 
@@ -124,6 +131,7 @@ def roles(workspace: Workspace, filters: Filters) -> Roles:
         reason=None,
         sentence=Sentence(""),
         count_questions=len(asked),
+        count_by_mark=int(asked["is_by_mark"].sum()),
         counts=counts,
         answered_24h=curve.within(DAY),
         answered_72h=curve.within(THREE_DAYS),
@@ -135,6 +143,8 @@ def roles(workspace: Workspace, filters: Filters) -> Roles:
         absence=absence_factor(given[given > 0]) if given.any() else None,
         staff_first=staff_first_share(asked),
         curve=curve_of(curve),
+        is_period_chosen=filters.from_day is not None,
+        change=answered_change(workspace, filters),
     )
     state, reason_words = _state(view, int(given.sum()))
     view = replace(view, state=state, reason=reason_words)
@@ -143,11 +153,14 @@ def roles(workspace: Workspace, filters: Filters) -> Roles:
 
 def why_no_questions(workspace: Workspace, filters: Filters) -> Sentence | None:
     """Why questions and answers cannot be told here, and what would help; None where they can."""
-    asked = len(questions(workspace, filters))
-    if scope(workspace, filters).is_empty:
+    facts = scope(workspace, filters)
+    if facts.is_empty:
         return nothing_in_scope(workspace, filters)
-    if asked >= FEWEST_QUESTIONS:
-        return None
+    # The last 90 days are asked about sooner than years are, and mostly they are enough.
+    for part in (recent(filters, facts.from_day, facts.end_day), filters):
+        asked = len(questions(workspace, part))
+        if asked >= FEWEST_QUESTIONS:
+            return None
     if filters.activities and "question" not in filters.activities:
         return Sentence(
             "Questions are not among the chosen kinds of activity.", "Choose all kinds, or questions and their answers."
@@ -163,9 +176,17 @@ def why_no_questions(workspace: Workspace, filters: Filters) -> Sentence | None:
     return Sentence(
         "Questions cannot be told from talk here.",
         f"{count(typed, 'act')} {'is' if typed == 1 else 'are'} of the type question; this view needs "
-        f"{FEWEST_QUESTIONS}.",
-        "Next: map a column that says question, post or reply, or widen the period.",
+        f"{FEWEST_QUESTIONS}.{_marked(asked, typed)}",
+        "Next: map a column that says question, post or reply, or the text (a thread that starts with a question mark "
+        "then counts), or widen the period.",
     )
+
+
+def _marked(asked: int, typed: int) -> str:
+    """How many threads a question mark told as questions, where no type did."""
+    if typed or not asked:
+        return ""
+    return f" {count(asked, 'thread')} {'starts' if asked == 1 else 'start'} with a question mark."
 
 
 def _state(view: Roles, given: int) -> tuple[State, str | None]:

@@ -10,6 +10,7 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.questions import NO_TOPIC, acts_by, end_of, questions, waits_of
 from figures.scope import choices
+from figures.topic_cells import one_topic_each
 from models.answers import AnswerCurve
 from models.first_reply import REPLY_HOURS, RETURN_DAYS, FirstReply, first_reply
 from models.roles import leaning, provider_probability, roles
@@ -56,9 +57,11 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
 def side_by_side(workspace: Workspace, filters: Filters, *, by: str) -> pd.DataFrame:
     """One row per community or topic: questions, still open, share answered in 24 and 72 hours, providers, seekers.
 
-    Most asked first. answered_72h and its ends are None below five questions.
+    Most asked first; a question that names several topics counts for each. answered_72h and its ends are None below
+    five questions.
     """
     asked = questions(workspace, filters)
+    asked = one_topic_each(asked) if by == "topic" else asked
     asked = asked.assign(topic=asked["topic"].fillna(NO_TOPIC))
     people = acts_by(workspace, filters, columns=(by,))
     role = roles(people["count_answers"].to_numpy(dtype=np.int64), people["count_seeks"].to_numpy(dtype=np.int64))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from figures.roles_change import change_words
 from figures.words import Number, Sentence, count, percent, percent_range
 from models.estimate import Estimate
 
@@ -16,7 +17,9 @@ STAFF_MATTERS = 0.25  # from this share of first answers on, what members do is 
 def sentence_of(view: Roles) -> Sentence:
     """How many questions are answered in time, who answers them, and who is waiting."""
     waiting = 0 if view.newcomers is None else len(view.newcomers)
-    return Sentence(_claim(view), f"{_who(view)}{_staff(view)}", _next(view, waiting))
+    changed = change_words(view.change, is_chosen=view.is_period_chosen) if view.state != "count_only" else ""
+    why = " ".join(part for part in (_who(view), _staff(view), changed) if part)
+    return Sentence(_claim(view), why, _next(view, waiting))
 
 
 def _claim(view: Roles) -> str:
@@ -42,7 +45,7 @@ def _who(view: Roles) -> str:
 def _staff(view: Roles) -> str:
     if view.staff_first < STAFF_MATTERS:
         return ""
-    return f" Staff are first to answer {percent(view.staff_first)} of what is answered."
+    return f"Staff are first to answer {percent(view.staff_first)} of what is answered."
 
 
 def _next(view: Roles, waiting: int) -> str:

@@ -14,6 +14,7 @@ from figures.questions import acts_by, end_of, questions, waits_of
 from figures.roles import why_no_questions
 from figures.scope import Scope, recent, scope
 from figures.skills_words import headline_numbers, sentence_of
+from figures.topic_cells import one_topic_each, topics_of
 from figures.words import Number, Sentence, count
 from models.answers import FEWEST_QUESTIONS
 from models.estimate import State
@@ -38,6 +39,8 @@ class Skills:
     skills: tuple[Skill, ...] = ()
     count_questions: int = 0
     without_topic: int = 0
+    several_topics: int = 0  # questions that name more than one
+    mentions: int = 0  # questions counted once for each topic that they name
     from_day: date | None = None
     end_day: date | None = None
 
@@ -55,6 +58,7 @@ class Skills:
             "skills_are": self.by,
             "questions": self.count_questions,
             "questions_without_topic": self.without_topic,
+            "questions_with_several_topics": self.several_topics,
             "topics": [_json(skill) for skill in self.skills],
         }
 
@@ -74,6 +78,7 @@ def skills_view(workspace: Workspace, filters: Filters) -> Skills:
         )
         return Skills(facts, "not_shown", words.text(), words)
     by = skills_are(asked)
+    times = asked["topic"].map(lambda cell: len(topics_of(str(cell))), na_action="ignore").fillna(0)
     found = skills(topics(workspace, lately, by=by))
     known = [skill for skill in found if skill.gap.value is not None]
     few = None if known else f"no {by} has {count(FEWEST_QUESTIONS, 'question')} in {RECENT_DAYS} days"
@@ -85,7 +90,9 @@ def skills_view(workspace: Workspace, filters: Filters) -> Skills:
         by=by,
         skills=tuple(found),
         count_questions=len(asked),
-        without_topic=int(asked["topic"].isna().sum()),
+        without_topic=int((times == 0).sum()),
+        several_topics=int((times > 1).sum()),
+        mentions=int(times.sum()),
         from_day=lately.from_day,
         end_day=lately.to_day,
     )
@@ -98,8 +105,12 @@ def skills_are(asked: pd.DataFrame) -> str:
 
 
 def topics(workspace: Workspace, filters: Filters, *, by: str) -> list[Topic]:
-    """What models.skills needs of each topic (or community) within the filters; questions without one are left out."""
+    """What models.skills needs of each topic (or community) within the filters; questions without one are left out.
+
+    A question that names several topics asks for each of them.
+    """
     asked = questions(workspace, filters)
+    asked = one_topic_each(asked) if by == "topic" else asked
     waiting = waits_of(asked, end_of(workspace, filters))
     people = acts_by(workspace, filters, columns=(by,))
     by_name = people.groupby(by, sort=True).indices

@@ -14,6 +14,7 @@ from figures.cache import by_data_version
 from figures.questions import NO_TOPIC, answers
 from figures.roles_parts import named
 from figures.scope import recent, scope
+from figures.topic_cells import one_topic_each
 from figures.words import count
 from models.skills import DECLARED, SURE, WEEKS_AHEAD, chance_to_serve, surely_serves
 from models.tiers import RECENT_DAYS
@@ -36,6 +37,7 @@ def who_could(workspace: Workspace, filters: Filters, *, topic: str, by: str = "
     the topic, is_declared, carries (gave half of the topic's answers alone), count_created (last 90 days), why.
     """
     given = answers(workspace, filters)
+    given = one_topic_each(given) if by == "topic" else given
     rows = given[given[by].fillna(NO_TOPIC) == topic]
     people = rows.groupby("member_key")[["count_answers", "count_taken_up"]].sum()
     told = declared(workspace, filters, topic)

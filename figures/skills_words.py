@@ -47,13 +47,20 @@ def headline_numbers(view: Skills) -> tuple[Number, ...]:
     hang = Number("On one person", count(single, _word(view)), f"of {len(view.skills)}", "single_point")
     if not known:
         return (asked, hang)
-    total = sum(skill.gap.value or 0.0 for skill in known)
-    low, high = _between(known, total)
+    each = sum(skill.gap.value or 0.0 for skill in known)
+    once = _once(view)
+    total, (low, high) = once * each, (once * end for end in _between(known, each))
     unserved = Number("Likely unserved", f"{total:,.0f}", f"{low:,.0f}–{high:,.0f} questions", "skill_gap")
     first = known[0]
     between = f"{first.gap.low:.0f}–{first.gap.high:.0f}" if first.gap.has_interval else "no interval"
     largest = Number("Largest gap", f"{first.gap.value:.0f} of {first.demand}", f"{between}: {first.name}", "skill_gap")
     return (asked, unserved, largest, hang)
+
+
+def _once(view: Skills) -> float:
+    """Questions per mention of a topic: a question on two topics is one question in a sum over topics."""
+    named = view.count_questions - view.without_topic
+    return named / view.mentions if view.by == "topic" and view.mentions else 1.0
 
 
 def _between(known: list[Skill], total: float) -> tuple[float, float]:

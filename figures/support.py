@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from figures.cache import by_data_version
+from figures.questions import questions
 from figures.scope import scope
 from queries.filters import Filters
 from queries.run import ask
@@ -26,6 +27,7 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     # Most exports name the kinds that answer; only without them every act is asked whether it is directed at somebody.
     replies = sum(counts.get(name, 0) for name in ANSWERS)
     replies = replies or int(ask(workspace, "contributions", filters)["count_answers"].sum())
+    asked = counts.get("question", 0) or len(questions(workspace, filters))  # without the type, by question marks
     checks = [
         ("Who carries the community?", facts.count_contributors > 0, "an export with posts or replies"),
         ("How many people stay silent?", facts.count_registered is not None, "a member list"),
@@ -38,8 +40,8 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
         ("Who answers whom?", replies > 0, "a column that names whom a reply answers (reply_to_member_id)"),
         (
             "Who asks, and what stays unanswered?",
-            counts.get("question", 0) >= FEWEST_QUESTIONS,
-            f"{FEWEST_QUESTIONS} acts of the type question (there are {counts.get('question', 0)})",
+            asked >= FEWEST_QUESTIONS,
+            f"{FEWEST_QUESTIONS} acts of the type question (there are {asked})",
         ),
     ]
     return pd.DataFrame(

@@ -18,6 +18,8 @@ ISO_ZONED, ISO_LOCAL = "iso_zoned", "iso_local"
 EPOCH_SECONDS = "epoch_seconds"
 EPOCH_MILLIS = "epoch_millis"
 
+OTHER_QUESTION_MARKS = ("\uff1f", "\u061f")  # the full-width one and the Arabic one
+
 _YES = ("true", "t", "yes", "y", "1", "x", "ja", "oui", "si", "sí", "sim", "on")
 _NO = ("false", "f", "no", "n", "0", "nein", "non", "não", "off")
 # Further digits of a second are cut off, in DuckDB as in ingest.times.
@@ -117,6 +119,16 @@ def number_of(text: str) -> str:
     return f"coalesce(case when isfinite({plain}) then {plain} end, read_number({text}))"
 
 
+def asks_sql() -> str:
+    """SQL: does the text hold a question mark that ends something, in any script; the "?" inside an address does not.
+
+    Looking for the sign itself costs next to nothing; only texts with one are looked at more closely.
+    """
+    marks = " or ".join(f'contains("text", {literal(mark)})' for mark in OTHER_QUESTION_MARKS)
+    asks = "regexp_matches(\"text\", '[?]([^[:alnum:]=&_%/#-]|$)')"
+    return f"""case when contains("text", '?') then {asks} else {marks} end"""
+
+
 def flag_sql(column: str) -> str:
     """SQL: a trimmed text column as BOOLEAN, NULL where the word is neither yes nor no; those go through read_flag."""
     word = f"lower({quoted(column)})"
@@ -179,6 +191,7 @@ def typed_columns(
         if kind == "activity" and column.name == "text":
             length = 'cast(length("text") as integer)' if "text" in present else "cast(null as integer)"
             selected.append(f"{length} as text_length")
+            selected.append(f"{asks_sql() if 'text' in present else 'cast(null as boolean)'} as is_question")
             if not keep_text:
                 continue
         selected.append(f"{_typed(column, present, times)} as {quoted(column.name)}")

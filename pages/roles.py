@@ -8,7 +8,7 @@ from figures.roles import roles
 from ui.filter_bar import filter_bar
 from ui.number import headline, numbers
 from ui.people_notice import people_notice
-from ui.roles import balance_card, first_reply_card, load_card, taken_card, wait_card
+from ui.roles import balance_card, first_reply_card, load_card, marks_notice, taken_card, wait_card
 from ui.roles_people import roles_people
 from ui.workspace import opened
 
@@ -21,6 +21,7 @@ if view.state == "not_shown":
     st.stop()
 numbers(view.numbers)
 people_notice(workspace, filters)
+marks_notice(view)
 left, right = st.columns([3, 2])
 with left:
     balance_card(workspace, filters, view)

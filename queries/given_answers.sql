@@ -1,32 +1,8 @@
 -- Who answered questions, where and on what, and what came of the answers?
 -- grain: one row per member, community and topic with at least one answer to a question in scope; pooled ids left out
--- relations: scope
+-- relations: scope_questions
 -- parameters: none
 with
-
-first_acts as (
-    select
-        thread_key,
-        min(struct_pack(asked_at := occurred_at, member_key := member_key)) as first_act,
-        min(community_key) as community_key,
-        min(topic_key) as topic_key
-    from scope
-    where
-        activity_role = 'create'
-        and activity_type = 'question'
-        and thread_key is not null
-    group by thread_key
-),
-
-asked as (
-    select
-        thread_key,
-        first_act.asked_at as asked_at,
-        first_act.member_key as asker_key,
-        community_key,
-        topic_key
-    from first_acts
-),
 
 kinds as (
     select
@@ -44,16 +20,16 @@ words as (
         event.occurred_at,
         kinds.is_reaction,
         kinds.is_acceptance,
-        asked.asked_at,
-        asked.asker_key,
-        asked.community_key,
-        asked.topic_key,
+        scope_questions.asked_at,
+        scope_questions.asker_key,
+        scope_questions.community_key,
+        scope_questions.topic_key,
         coalesce(special.person_key, event.member_key) as member_key,
         coalesce(target.person_key, event.target_member_key) as target_member_key,
         $with_staff or not coalesce(special.is_staff, false) as is_counted,
         coalesce(special.is_pooled, false) as is_pooled
     from event
-    inner join asked on event.thread_key = asked.thread_key
+    inner join scope_questions on event.thread_key = scope_questions.thread_key
     inner join kinds on event.type_key = kinds.type_key
     left join special on event.member_key = special.member_key
     left join special as target on event.target_member_key = target.member_key

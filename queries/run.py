@@ -29,9 +29,19 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "scope_totals": ("special", "window_totals", "scope_totals"),
     "scope": ("special", "scope"),
     "special": ("special",),
+    "scope_questions": ("special", "scope", "typed_groups", "scope_questions"),
     "none": (),
 }
-_ORDER = ("special", "window_daily", "scope_daily", "window_totals", "scope_totals", "scope")
+_ORDER = (
+    "special",
+    "window_daily",
+    "scope_daily",
+    "window_totals",
+    "scope_totals",
+    "scope",
+    "typed_groups",
+    "scope_questions",
+)
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 
 

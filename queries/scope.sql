@@ -125,6 +125,7 @@ scope as (
         activity_type.weight as activity_weight,
         event.value,
         event.text_length,
+        event.is_question,
         coalesce(special.is_pooled, false) as is_pooled,
         coalesce(target.is_pooled, false) as is_target_pooled,
         coalesce(target.is_staff, false) as is_target_staff
@@ -139,4 +140,46 @@ scope as (
         and ($all_communities or array_contains($communities, community.name))
         and ($all_activities or array_contains($activities, activity_type.name))
         and ($with_staff or not coalesce(special.is_staff, false))
+),
+
+-- relation: typed_groups
+-- groups in whose data some act is of the type question; elsewhere a question mark says what asks
+typed_groups as (
+    select distinct member_total.community_key
+    from member_total
+    inner join activity_type on member_total.type_key = activity_type.type_key
+    where activity_type.name = 'question'
+),
+
+-- relation: scope_questions
+-- the threads in which something in scope asks, with their earliest act that does; the reader must still leave out those
+-- that something else had started
+scope_questions as (
+    select
+        thread_key,
+        first_act.asked_at as asked_at,
+        first_act.member_key as asker_key,
+        community_key,
+        topic_key,
+        is_pooled,
+        is_by_mark
+    from (
+        select
+            scope.thread_key,
+            min(struct_pack(asked_at := scope.occurred_at, member_key := scope.member_key)) as first_act,
+            min(scope.community_key) as community_key,
+            min(scope.topic_key) as topic_key,
+            max(case when scope.is_pooled then 1 else 0 end) as is_pooled,
+            min(case when scope.activity_type = 'question' then 0 else 1 end) as is_by_mark
+        from scope
+        left join typed_groups on scope.community_key = typed_groups.community_key
+        where
+            scope.activity_role = 'create'
+            and scope.thread_key is not null
+            and (
+                scope.activity_type = 'question'
+                or (scope.is_question and typed_groups.community_key is null)
+            )
+        group by scope.thread_key
+    ) as asking
 )

@@ -38,9 +38,10 @@ def stage(
     typed = [{c.name: _typed(row.get(c.name), c.type) for c in columns} for row in rows]
     schema = [(column.name, _TYPES[column.type]) for column in columns]
     if kind == "activity":
-        schema += [("text_length", pa.int32()), ("content_hash", pa.uint64())]
+        schema += [("text_length", pa.int32()), ("is_question", pa.bool_()), ("content_hash", pa.uint64())]
         for row, given in zip(typed, rows, strict=True):
             row["text_length"] = given.get("text_length")
+            row["is_question"] = given.get("is_question")
             row["content_hash"] = _identity({**row})
     pq.write_table(pa.Table.from_pylist(typed, pa.schema(schema)), path)
     times = [row["occurred_at"] for row in typed if kind == "activity"]

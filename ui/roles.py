@@ -27,6 +27,15 @@ from warehouse.workspace import Workspace
 MOST_ROWS = 13  # topics or groups in the chart; the table has all
 
 
+def marks_notice(view: Roles) -> None:
+    """Says so where a question mark stands in for the type question."""
+    if view.count_by_mark:
+        st.caption(
+            f":material/info: {view.count_by_mark:,} of {view.count_questions:,} questions are told by a question mark "
+            "in what starts a thread, because no type of activity there says what asks. Some will be none."
+        )
+
+
 def balance_card(workspace: Workspace, filters: Filters, view: Roles) -> None:
     """Providers against seekers by topic or by group."""
     by = (

@@ -26,11 +26,23 @@ def skills_notice(view: Skills) -> None:
     """What stands for a skill here, and what that leaves out."""
     if view.by == "community":
         words = "This data names no topics, so groups stand in for skills. A column with the topic or tag says more."
-    elif view.without_topic:
-        words = f"{view.without_topic:,} of {view.count_questions:,} questions name no topic and are left out."
     else:
-        return
-    st.caption(f":material/info: {inert(words)}")
+        words = _topic_words(view)
+    if words:
+        st.caption(f":material/info: {inert(words)}")
+
+
+def _topic_words(view: Skills) -> str:
+    """Questions without a topic, and those with several."""
+    said = []
+    if view.without_topic:
+        said.append(f"{view.without_topic:,} of {view.count_questions:,} questions name no topic and are left out.")
+    if view.several_topics:
+        said.append(
+            f"{view.several_topics:,} of {view.count_questions:,} questions name several topics: they count for each, "
+            "and once in sums."
+        )
+    return " ".join(said)
 
 
 def gap_card(view: Skills) -> None:

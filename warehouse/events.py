@@ -182,6 +182,7 @@ def _keys(activity_type: str, community: str) -> tuple[_Key, ...]:
         _Key("topic_key", "topic.topic_key", "topic", "left join topic on row.topic = topic.name"),
         _Key("value", "row.value", "value"),
         _Key("text_length", "row.text_length", "text_length"),
+        _Key("is_question", "row.is_question", "is_question"),
     )
 
 

@@ -16,7 +16,7 @@ PINNED = re.compile(r"^(?P<name>[A-Za-z0-9_.-]+)(?:\[[a-z,]+\])?==(?P<version>[^
 # Where the package and the module that it brings have different names.
 MODULES = {
     "scikit-learn": "sklearn",
-    "scikit-network": "sknetwork",
+    "graspologic-native": "graspologic_native",
     "charset-normalizer": "charset_normalizer",
     "diff-diff": "diff_diff",
 }

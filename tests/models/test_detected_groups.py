@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import graspologic_native
 import numpy as np
 import pytest
 
-from models.detected import adjusted_rand, detect
+from models.detected import MOST_SWEEPS, adjusted_rand, detect
 
 
 def planted(rng, *, groups, people, inside, outside):
@@ -44,7 +45,50 @@ def test_same_seed_same_groups_whatever_the_order_of_rows():
     assert one.group.tolist() == other.group.tolist()
     turned = np.random.default_rng(0).permutation(source.size)
     shuffled = detect(source[turned], target[turned], weight[turned], rng=np.random.default_rng(7))
-    assert adjusted_rand(one.group, shuffled.group) > 0.95
+    assert (shuffled.group.tolist(), shuffled.modularity) == (one.group.tolist(), one.modularity)
+
+
+def test_modularity_is_what_its_definition_gives():
+    source, target, weight, _ = planted(np.random.default_rng(1), groups=5, people=20, inside=5, outside=1)
+    found = detect(source, target, weight, rng=np.random.default_rng(7))
+    ties = np.zeros((100, 100))
+    np.add.at(ties, (source, target), weight)
+    ties += ties.T  # both directions of a pair are one tie
+    total, degree = ties.sum(), ties.sum(axis=1)
+    together = np.equal.outer(found.group, found.group)
+    assert found.modularity == pytest.approx(((ties - np.outer(degree, degree) / total) * together).sum() / total)
+
+
+def test_who_turns_only_to_oneself_is_in_no_group():
+    source, target, weight, home = planted(np.random.default_rng(1), groups=8, people=25, inside=5, outside=1)
+    alone = np.array([500, 501])
+    source, target = np.concatenate([source, alone]), np.concatenate([target, alone])
+    found = detect(source, target, np.append(weight, [9, 9]), rng=np.random.default_rng(2))
+    assert found.people[-2:].tolist() == [500, 501]
+    assert found.group[-2:].tolist() == [-1, -1]
+    assert adjusted_rand(found.group[:-2], home[found.people[:-2]]) >= 0.8
+
+
+def test_people_who_turn_only_to_themselves_are_no_groups():
+    everybody = np.repeat(np.arange(60), 2)
+    found = detect(everybody, everybody, np.ones(120, dtype=np.int64), rng=np.random.default_rng(2))
+    assert (found.count, set(found.group.tolist())) == (0, {-1})
+    assert "one large conversation" in found.reason
+
+
+def test_every_run_is_told_to_end(monkeypatch):
+    asked = []
+    whole = graspologic_native.leiden_csr
+
+    def watched(*graph, **how):
+        asked.append(how["max_local_moving_iterations"])
+        return whole(*graph, **how)
+
+    monkeypatch.setattr(graspologic_native, "leiden_csr", watched)
+    source, target, weight, _ = planted(np.random.default_rng(1), groups=5, people=20, inside=5, outside=1)
+    detect(source, target, weight, rng=np.random.default_rng(7))
+    assert asked
+    assert all(sweeps == MOST_SWEEPS for sweeps in asked)
 
 
 def test_largest_group_stands_first():

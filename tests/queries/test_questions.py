@@ -80,9 +80,6 @@ def by_id(key, answer):
 
 # Questions that are counted by hand where their view is, on communities made there: folder of tests -> questions.
 COUNTED_IN_FIGURES = {
-    "test_roles.py": {"asked_questions", "contributions_valued", "first_days", "first_words", "given_answers"},
-    "test_skills.py": {"declared_skills", "goal_people", "goal_programs", "goal_weeks"},
-    "test_micro_communities.py": {"group_members", "group_pairs", "interactions"},
     "test_reach.py": {"community_names"},
     "test_training.py": {"member_starts", "member_weeks", "reactions_received", "program_steps"},
     "test_readiness.py": {"first_created", "readiness_outcomes", "readiness_snapshots", "tried_and_answered"},
