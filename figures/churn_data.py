@@ -144,7 +144,7 @@ def _unpacked(member: Ints, stretch: Ints, bits: Ints) -> tuple[Ints, ActiveDays
     begins[1:] = member[1:] != member[:-1]
     number = (np.cumsum(begins) - 1).astype(np.int64)
     as_bytes = np.ascontiguousarray(bits.astype("<i8")).view(np.uint8).reshape(-1, 8)
-    place = np.flatnonzero(np.unpackbits(as_bytes, axis=1, bitorder="little"))
+    place = np.flatnonzero(np.unpackbits(as_bytes, axis=1, bitorder="little").view(np.bool_))
     row = place >> 6  # 64 bits a row
     place -= row << 6
     place += (STRETCH * stretch.astype(np.int64) - BEFORE_EPOCH)[row]

@@ -108,6 +108,45 @@ scope_totals as (
     where $with_staff or not is_staff
 ),
 
+-- relation: scope_stretches
+-- on which days each person did what, packed in stretches of 56 days as member_stretch has them; pooled ids left out;
+-- several rows per key: take the bits together. The whole export is read from member_stretch, a part of it from event.
+scope_stretches as (
+    select
+        coalesce(special.person_key, counted.member_key) as member_key,
+        activity_type.role as activity_role,
+        counted.stretch,
+        counted.active_days
+    from (
+        select
+            member_key,
+            type_key,
+            stretch,
+            active_days
+        from member_stretch
+        where $all_days and $all_communities
+        union all
+        select
+            member_day.member_key,
+            member_day.type_key,
+            date_diff('day', date '0001-01-01', member_day.day) // 56 as stretch,
+            cast(power(2, date_diff('day', date '0001-01-01', member_day.day) % 56) as bigint) as active_days
+        from member_day
+        inner join community on member_day.community_key = community.community_key
+        where
+            not ($all_days and $all_communities)
+            and member_day.day >= $from_day
+            and member_day.day < $to_day
+            and ($all_communities or array_contains($communities, community.name))
+    ) as counted
+    inner join activity_type on counted.type_key = activity_type.type_key
+    left join special on counted.member_key = special.member_key
+    where
+        ($all_activities or array_contains($activities, activity_type.name))
+        and ($with_staff or not coalesce(special.is_staff, false))
+        and not coalesce(special.is_pooled, false)
+),
+
 -- relation: scope
 -- the acts in scope, one row per act. The few special ids are joined to the acts first: after the joins of types and
 -- communities DuckDB expects few acts, and would make its hash table of all of them.

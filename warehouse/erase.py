@@ -106,7 +106,7 @@ def erase_rows(connection: duckdb.DuckDBPyConnection, accounts: Sequence[Account
             rows[table] = int(gone[0][0])
     blanked = _blank(connection, columns, texts)
     _forget_names(connection)
-    rollups.rebuild_totals(connection)
+    rollups.rebuild(connection)
     return Erasure(len(accounts), {table: number for table, number in rows.items() if number}, blanked)
 
 

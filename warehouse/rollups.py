@@ -1,4 +1,4 @@
-"""What is kept beside the acts: their local day and the rollup member_total, in the transaction of every change."""
+"""What is kept beside the acts: their local day and two rollups of them, in the transaction of every change."""
 
 from __future__ import annotations
 
@@ -19,20 +19,36 @@ group by member_key, type_key, community_key
 order by member_key, type_key, community_key -- a question by person then meets its rows side by side: half the time
 """
 
+_STRETCHES = """
+insert into member_stretch
+select
+    member_key,
+    type_key,
+    date_diff('day', date '0001-01-01', day) // 56 as stretch,
+    bit_or(cast(power(2, date_diff('day', date '0001-01-01', day) % 56) as bigint))
+from event
+where $import_key is null or import_key = $import_key
+group by member_key, type_key, stretch
+order by member_key, stretch, type_key
+"""
+
 
 def add_import(connection: duckdb.DuckDBPyConnection, import_key: int) -> None:
     """Add one import's acts; keys that are there already get further rows, which readers add up."""
-    connection.execute(_TOTALS, {"import_key": import_key}).fetchall()
+    for rollup in (_TOTALS, _STRETCHES):
+        connection.execute(rollup, {"import_key": import_key}).fetchall()
 
 
-def rebuild_totals(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make member_total again from the acts: an import was undone."""
+def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the rollups again from the acts: an import was undone, or somebody was erased."""
     connection.execute("delete from member_total").fetchall()
-    connection.execute(_TOTALS, {"import_key": None}).fetchall()
+    connection.execute("delete from member_stretch").fetchall()
+    for rollup in (_TOTALS, _STRETCHES):
+        connection.execute(rollup, {"import_key": None}).fetchall()
 
 
 def rebuild_days(connection: duckdb.DuckDBPyConnection, time_zone: str) -> None:
-    """Give every act its day in another time zone, and make member_total again."""
+    """Give every act its day in another time zone, and make the rollups again."""
     days = connection.execute("select distinct occurred_at::date from event").fetchall()
     put_borders(connection, [day for (day,) in days], time_zone)
     connection.execute(
@@ -40,4 +56,4 @@ def rebuild_days(connection: duckdb.DuckDBPyConnection, time_zone: str) -> None:
         " where event.occurred_at::date = day_border.utc_day"
     ).fetchall()
     connection.execute("drop table day_border").fetchall()
-    rebuild_totals(connection)
+    rebuild(connection)

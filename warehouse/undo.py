@@ -32,7 +32,7 @@ def take_out(connection: duckdb.DuckDBPyConnection, import_key: int, now: dateti
         connection.execute(f"delete from {table} where import_key = $key", key).fetchall()
     people.refresh_affected(connection)
     connection.execute("update import set undone_at = $now where import_key = $key", key | {"now": now}).fetchall()
-    rollups.rebuild_totals(connection)
+    rollups.rebuild(connection)
     return gone
 
 

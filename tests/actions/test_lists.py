@@ -14,7 +14,7 @@ from actions.access import Role, Visitor
 from actions.lists import COLUMNS, make_list
 from errors import NothingToList, Refused, WrongUsage
 from queries.filters import Filters
-from warehouse.rollups import rebuild_totals
+from warehouse.rollups import rebuild
 from warehouse.workspace import close_all, open_workspace
 
 NOW = datetime(2026, 9, 10, 12, tzinfo=UTC)
@@ -57,7 +57,7 @@ def workspace(tmp_path, monkeypatch):
                 group_key = 1 if group == "Dresses" else 2
                 values = [date.fromisoformat(day), key, 1, group_key, number]
                 connection.execute(ACTS, values).fetchall()
-        rebuild_totals(connection)
+        rebuild(connection)
         for key, flag in FLAGS.items():
             connection.execute(f"update member set {flag} = true where member_key = {key}").fetchall()
     yield made
@@ -203,7 +203,7 @@ def test_percentage_of_contributors_is_said_where_there_are_enough(workspace):
                 "insert into member (member_key, member_id) values ($1, $2)", [key, f"m{key}"]
             ).fetchall()
             connection.execute(ACTS, [date(2026, 7, 1), key, 1, 1, 1]).fetchall()
-        rebuild_totals(connection)
+        rebuild(connection)
     made = make_list(workspace, EVERYTHING, tier="top_1", now=NOW)
     assert list(made.people["why"]) == [
         "wrote 12 posts and replies in 2 groups, more than 99 % of contributors; last active 3 Sep 2026"
