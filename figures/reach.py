@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from figures.cache import by_data_version
+from figures.cache import ahead, by_data_version
 from figures.people import names_of
 from figures.reach_notes import cut_offs_json
 from figures.reach_rates import Rates, rates
@@ -108,8 +108,9 @@ class Reach:
 def reach(workspace: Workspace, filters: Filters) -> Reach:
     """Everything the page's first screen shows."""
     facts = scope(workspace, filters)
-    counted = totals(workspace, filters)
+    ahead(workspace, filters, totals)
     both = windows(workspace, filters)
+    counted = totals(workspace, filters)
     if both is None or facts.count_acts == 0:
         nothing = nothing_in_scope(workspace, filters)
         return Reach(facts, "not_shown", nothing.text(), nothing, counted)
