@@ -100,4 +100,4 @@ def test_chat_without_question_marks_is_not_shown(make):
 
 
 def test_few_question_marks_are_counted_in_the_reason(make):
-    assert "12 threads start with a question mark" in roles(make(chat(talk(count=12), asks=True)), ALL).reason
+    assert "12 first posts have a question mark" in roles(make(chat(talk(count=12), asks=True)), ALL).reason
