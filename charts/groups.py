@@ -12,6 +12,7 @@ from charts.theme import Palette, bare_figure, label, plain
 
 MOST_NAMED = 6  # points that carry their name: more names overlap
 NEAR = 0.12  # of the axes: two names closer than this would overlap
+LEFT_PART = 2 / 3  # of the width: points there have their name on the right, where the limits leave room
 
 
 class FunnelFacts(NamedTuple):
@@ -91,7 +92,7 @@ def _name_some(figure: go.Figure, facts: FunnelFacts, colours: Palette) -> None:
             continue
         placed.append((x, y))
         colour = colours.accent if facts.small[place] else colours.faint_text
-        is_right = x - log10(max(min(facts.posts), 1)) > width / 2
+        is_right = x - log10(max(min(facts.posts), 1)) > width * LEFT_PART
         anchor, shift = ("right", 10) if is_right else ("left", 10)
         label(figure, plain(facts.names[place]), at=(x, y), colour=colour, anchor=anchor, shift=shift)
 

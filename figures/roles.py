@@ -177,8 +177,8 @@ def why_no_questions(workspace: Workspace, filters: Filters) -> Sentence | None:
         "Questions cannot be told from talk here.",
         f"{count(typed, 'act')} {'is' if typed == 1 else 'are'} of the type question; this view needs "
         f"{FEWEST_QUESTIONS}.{_marked(asked, typed)}",
-        "Next: map a column that says question, post or reply, or the text (a thread that starts with a question mark "
-        "then counts), or widen the period.",
+        "Next: map a column that says question, post or reply, or the text (a question mark in a first post then "
+        "counts), or widen the period.",
     )
 
 
@@ -186,7 +186,7 @@ def _marked(asked: int, typed: int) -> str:
     """How many threads a question mark told as questions, where no type did."""
     if typed or not asked:
         return ""
-    return f" {count(asked, 'thread')} {'starts' if asked == 1 else 'start'} with a question mark."
+    return f" {count(asked, 'first post')} {'has' if asked == 1 else 'have'} a question mark."
 
 
 def _state(view: Roles, given: int) -> tuple[State, str | None]:

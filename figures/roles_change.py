@@ -54,7 +54,7 @@ def change_words(found: ShareChange | None, *, is_chosen: bool) -> str:
         return f"Whether that changed against {when} cannot be told: too few questions."
     lately = "" if is_chosen else f"In the last {RECENT_DAYS} days "
     shares = f"{percent(found.now.value)} were answered within a day, {percent(found.before.value)} in {when}"
-    points = f"{100 * found.low:+.0f} to {100 * found.high:+.0f} points"
+    points = f"{100 * found.low:+.0f} to {100 * found.high:+.0f} points".replace("-", "−")
     verdict = {
         "rose": f"more ({points}; a season can do that too)",
         "fell": f"fewer ({points}; a season can do that too)",

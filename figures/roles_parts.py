@@ -107,7 +107,8 @@ def unanswered_newcomers(workspace: Workspace, filters: Filters) -> pd.DataFrame
     new_since = rows["asked_at"].dt.normalize() - timedelta(days=NEW_DAYS)
     known_since = pd.Timestamp(_known_since(workspace))
     is_new = (rows["first_active_at"] >= new_since) & (rows["first_active_at"] >= known_since)
-    rows = rows[is_new].assign(age_days=(pd.Timestamp(end) - rows["asked_at"]).dt.total_seconds() / 86_400)
+    # before the choice: a column given to a frame without rows would bring its own rows along
+    rows = rows.assign(age_days=(pd.Timestamp(end) - rows["asked_at"]).dt.total_seconds() / 86_400)[is_new]
     shown = ["member_key", "member_id", "name", "community", "topic", "asked_at", "age_days", "first_active_at"]
     return pd.DataFrame(rows.sort_values(["asked_at", "thread_key"])[shown].reset_index(drop=True))
 

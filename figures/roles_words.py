@@ -80,7 +80,8 @@ def headline_numbers(view: Roles) -> tuple[Number, ...]:
     ]
     if view.taken is not None:
         found.append(share_number("Answers taken up", view.taken.any_of_them, "taken_up"))
-    base = "asked in 28 days"
+    people = 0 if view.newcomers is None else view.newcomers["member_key"].nunique()
+    base = f"questions of {count(people, 'person', 'people')}"
     found.append(Number("Newcomers waiting", f"{waiting:,}", base, "unanswered_newcomers"))
     return tuple(found)
 

@@ -16,7 +16,8 @@ RESOLUTION = 1.0  # plain modularity
 # More runs than these say little more about stability; the larger the graph, the fewer, so that a page stays quick.
 MOST_RUNS, FEWEST_RUNS, PAIRS_IN_ALL_RUNS = 8, 3, 300_000
 MOST_NULLS, FEWEST_NULLS, PAIRS_IN_ALL_NULLS = 3, 1, 100_000
-ROUNDS = 3  # each starts from what the one before found; a third one still finds better groups, a tenth hardly
+# Each round starts from what the one before found; a third one still finds better groups, a tenth hardly.
+MOST_ROUNDS, FEWEST_ROUNDS, PAIRS_IN_ALL_ROUNDS = 3, 1, 300_000
 MOST_SWEEPS = 100  # over all people within a round, so that every run ends; five are usual
 STEADY = 0.6  # Hennig 2007: below a mean Jaccard of .6 a cluster should not be trusted
 
@@ -61,11 +62,13 @@ def detect(source: Ints, target: Ints, weight: Ints, *, rng: np.random.Generator
         return _nothing(people, reason)
     runs = int(np.clip(PAIRS_IN_ALL_RUNS // source.size, FEWEST_RUNS, MOST_RUNS))
     nulls = int(np.clip(PAIRS_IN_ALL_NULLS // source.size, FEWEST_NULLS, MOST_NULLS))
+    rounds = int(np.clip(PAIRS_IN_ALL_ROUNDS // source.size, FEWEST_ROUNDS, MOST_ROUNDS))
     graph = _graph(*ends, weight, people.size)
-    found = [_leiden(graph, rng) for _ in range(runs)]
+    found = [_leiden(graph, rng, rounds) for _ in range(runs)]
     best = max(range(runs), key=lambda run: (found[run][1], -run))
     labels, modularity = found[best]
-    chance = max(_leiden(_graph(ends[0], rng.permutation(ends[1]), weight, people.size), rng)[1] for _ in range(nulls))
+    dealt = (_graph(ends[0], rng.permutation(ends[1]), weight, people.size) for _ in range(nulls))
+    chance = max(_leiden(other, rng, rounds)[1] for other in dealt)
     others = [found[run][0] for run in range(runs) if run != best]
     stability = float(np.mean([adjusted_rand(labels, other) for other in others]))
     if modularity <= chance:
@@ -124,7 +127,7 @@ def _graph(source: Ints, target: Ints, weight: Ints, size: int) -> csr_array:
     return graph
 
 
-def _leiden(graph: csr_array, rng: np.random.Generator) -> tuple[Ints, float]:
+def _leiden(graph: csr_array, rng: np.random.Generator, rounds: int) -> tuple[Ints, float]:
     """Group of each person and the modularity of one run; who turns to nobody is a group alone."""
     from graspologic_native import leiden_csr
 
@@ -137,7 +140,7 @@ def _leiden(graph: csr_array, rng: np.random.Generator) -> tuple[Ints, float]:
         graph.data,
         size,
         resolution=RESOLUTION,
-        iterations=ROUNDS,
+        iterations=rounds,
         seed=seed,
         max_local_moving_iterations=MOST_SWEEPS,
     )

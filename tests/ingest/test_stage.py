@@ -49,6 +49,16 @@ def test_text_becomes_its_length(stage_text: Stage) -> None:
     assert column(stage_text(content, keep_text=True), "text") == ["Zoë 😀"]
 
 
+def test_question_marks_are_seen_and_addresses_are_none(stage_text: Stage) -> None:
+    asks = ["Which cake?", "Why?! Tell me", "really? yes", "“Who?” she said", "這是什麼？", "لماذا؟"]
+    tells = ["see https://a.example/?page=2", "a?b=c", "No.", "https://a.example/x?/y"]
+    times = "2024-02-05T12:00:00Z"
+    content = "member_id,occurred_at,text\n" + "".join(f"anna,{times},{text}\n" for text in [*asks, *tells])
+    staged = stage_text(f"{content}anna,{times},\n")
+    assert column(staged, "is_question") == [True] * 6 + [False] * 4 + [None]
+    assert column(stage_text(f"member_id,occurred_at\nanna,{times}\n"), "is_question") == [None]
+
+
 def test_hash_stays_the_same_for_ever(stage_text: Stage) -> None:
     content = (
         "member_id,member_name,occurred_at,activity_type,community,thread_id,reply_to_member_id,topic\n"
