@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from errors import NextCircleError, OurFault, Refused, RefusedFile, StorageFull
 from ingest.border import check_there, error_in, error_out, options_in, options_out, result_in, result_out, whole
 from ingest.confine import confine
+from ingest.lean import without_pandas
 from ingest.report import ReadOptions, RefusedTable, StagedFile
 
 # Reading that moves nothing for so long will not end.
@@ -196,6 +197,7 @@ def main() -> NoReturn:
     """The child: one request on standard input, messages on standard output."""
     request = json.loads(sys.stdin.read())
     confine(request["parent"])
+    without_pandas()
     try:
         tell({"answer": _do(request)})
     except NextCircleError as error:
