@@ -25,7 +25,7 @@ from ingest.child import read_export
 from ingest.recognise import preview
 from ingest.report import Mapping, ReadOptions, RefusedTable, StagedFile
 from ingest.stage import Table, stage
-from ingest.table import read_table
+from ingest.read_alone import read_table
 
 TABLE = b"member_id,occurred_at\nanna,2024-02-05T12:00:00Z\nben,never\n"
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,7 @@ from errors import MissingColumn, RefusedFile
 from ingest.child import read_export
 from ingest.recognise import preview
 from ingest.report import Mapping, ReadOptions, StagedFile
-from ingest.table import read_table
+from ingest.read_alone import read_table
 from ingest.trees import json_reader
 from ingest.trees.json_reader import JsonReader
 
