@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from datetime import UTC, datetime
@@ -22,10 +23,10 @@ from errors import MissingColumn, Refused, RefusedFile, UnclearDates, WrongUsage
 from ingest import child, mapping_file
 from ingest import stage as stage_module
 from ingest.child import read_export
+from ingest.read_alone import read_table
 from ingest.recognise import preview
 from ingest.report import Mapping, ReadOptions, RefusedTable, StagedFile
 from ingest.stage import Table, stage
-from ingest.read_alone import read_table
 
 TABLE = b"member_id,occurred_at\nanna,2024-02-05T12:00:00Z\nben,never\n"
 ROOT = Path(__file__).parents[2]
@@ -115,6 +116,24 @@ def test_a_child_that_stands_still_is_ended(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(RefusedFile, match="no progress"):
         read_export(fifo, ReadOptions(), spool=tmp_path)
     assert time.monotonic() - begun < 20
+
+
+def test_time_in_which_the_machine_stood_still_is_not_held_against_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fifo, join, naps = tmp_path / "never.csv", threading.Thread.join, [1.0, 1.0]
+    os.mkfifo(fifo)
+
+    def overslept(thread: threading.Thread, timeout: float | None = None) -> None:
+        time.sleep(naps.pop() if naps and timeout == child.POLL_SECONDS else 0.0)
+        join(thread, timeout)
+
+    monkeypatch.setattr(threading.Thread, "join", overslept)
+    monkeypatch.setattr(child, "STALL_SECONDS", 0.5)
+    begun = time.monotonic()
+    with pytest.raises(RefusedFile, match="no progress"):
+        read_export(fifo, ReadOptions(), spool=tmp_path)
+    assert time.monotonic() - begun > 2.4
 
 
 def run_confined(code: str) -> subprocess.CompletedProcess[str]:
