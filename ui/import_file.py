@@ -118,7 +118,7 @@ def _ready(
     for warning in seen.warnings:
         st.caption(":material/info: " + inert(warning))
     keep = keep_mapping(seen, options, saved, key)
-    return ReadyFile(path, options, seen.refused or counted.problem, counted.replace, keep)
+    return ReadyFile(path, options, counted.problem or seen.refused or "", counted.replace, keep)
 
 
 def _known_kind(first: Preview, key: str) -> Kind | None:

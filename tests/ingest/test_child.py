@@ -284,6 +284,26 @@ def test_parquet_is_read_with_its_zone(tmp_path: Path) -> None:
     assert [(row["member_id"], row["occurred_at"]) for row in rows_of(staged)] == [("7", datetime(2024, 2, 5, 11))]
 
 
+def test_one_time_beyond_the_calendar_keeps_only_its_row_out(tmp_path: Path) -> None:
+    moments = pa.array([1_707_130_800_000_000, 1 << 62], pa.timestamp("us", "UTC"))
+    pq.write_table(pa.table({"member_id": ["a", "b"], "occurred_at": moments}), tmp_path / "made.parquet")
+    (staged,) = read(tmp_path, (tmp_path / "made.parquet").read_bytes(), "x.parquet")
+    assert isinstance(staged, StagedFile)
+    assert (staged.rows_read, staged.rows_rejected) == (2, 1)
+    assert [(row["member_id"], row["occurred_at"]) for row in rows_of(staged)] == [("a", datetime(2024, 2, 5, 11))]
+
+
+def test_parquet_with_text_that_is_none_is_read_and_with_such_a_name_refused(tmp_path: Path) -> None:
+    table = pa.table({"member_id": ["zq7"], "occurred_at": ["2024-02-05T11:00:00Z"], "tzqpic": ["x"]})
+    pq.write_table(table, tmp_path / "made.parquet", store_schema=False, compression="none", write_statistics=False)
+    whole = (tmp_path / "made.parquet").read_bytes()
+    (staged,) = read(tmp_path, whole.replace(b"zq7", b"z\xff7"), "x.parquet")
+    assert isinstance(staged, StagedFile)
+    assert [row["member_id"] for row in rows_of(staged)] == ["z\ufffd7"]
+    with pytest.raises(RefusedFile, match="cannot be read"):
+        read(tmp_path, whole.replace(b"tzqpic", b"t\xffqpic"), "x.parquet")
+
+
 def test_preview_suggests_columns_with_reasons(tmp_path: Path) -> None:
     path = write(tmp_path, b"SOURCE,MAIL,TIME\nalpha,a@example.org,1289192400\nbeta,b@example.org,1289192401\n")
     look = preview(path, ReadOptions(), spool=tmp_path)

@@ -48,10 +48,10 @@ def say_what_it_is(at):
 
 def test_file_that_cannot_be_read_does_not_keep_the_others_out(importing):
     at = importing("acts.csv", UNCLEAR, ("report.pdf", "%PDF-1.7\n%no table"))
-    assert any("is a PDF" in each.value or "PDF document" in each.value for each in at.error)
+    assert any("PDF" in each.value for each in at.error)
     assert button(at, "Import").disabled
-    assert any("Before the import: Say which comes first" in each.value for each in at.caption)
-    at = next(each for each in at.radio if "day or month" in each.label).set_value("day_first").run()
+    assert any("Say which comes first" in each.value for each in at.caption)
+    at = at.radio[0].set_value("day_first").run()
     assert any("1 file above cannot be read" in each.value for each in at.caption)
     at = button(at, "Import").click().run()
     assert [report.file for report in at.session_state["reports"][1]] == ["acts.csv"]
