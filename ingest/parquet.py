@@ -34,7 +34,7 @@ def parquet_as_text(path: Path, name: str, target: Path, progress: Callable[[int
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise RefusedFile(
-            "The Parquet file is damaged or holds what cannot be read", remedy=_REMEDY, file=name
+            "The Parquet file is damaged or cannot be read", remedy=_REMEDY, file=name
         ) from error
 
 
