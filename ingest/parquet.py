@@ -33,9 +33,7 @@ def parquet_as_text(path: Path, name: str, target: Path, progress: Callable[[int
         target.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise RefusedFile(
-            "The Parquet file is damaged or cannot be read", remedy=_REMEDY, file=name
-        ) from error
+        raise RefusedFile("The Parquet file is damaged or cannot be read", remedy=_REMEDY, file=name) from error
 
 
 def _texts(column: pa.Array[Any]) -> list[str]:
