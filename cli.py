@@ -8,19 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import commands
-import commands_lists
-import commands_safety
 from errors import NextCircleError, Refused, WrongUsage
-from figures.wish import ACTIVE, PURPOSES
 from ingest.border import whole
 from ingest.kinds import KINDS
-from models.recruit import VARIETY
+from ingest.lean import without_pandas
 from warehouse.workspace import close_all
 
 DONE, OUR_FAILURE = 0, 1
@@ -52,9 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> tuple[int, str, str]:
     """Exit status, words for a person and the JSON of one command, whatever happens in it."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
         try:
-            options = _parser().parse_args(arguments)
+            options = _parser(next(iter(given), None)).parse_args(given)
             answer = options.run(options)
         finally:
             close_all()
@@ -87,29 +85,19 @@ def _put(stream: TextIO, text: str) -> None:
     stream.buffer.flush()
 
 
-def _parser() -> argparse.ArgumentParser:
-    """The commands of DESIGN, "The command line"."""
+def _parser(asked: str | None) -> argparse.ArgumentParser:
+    """The commands of DESIGN, "The command line"; only the one that is asked for loads what it needs."""
     parser = _Parser(prog="cli.py", description="Next Circle: find the members who are nearly ready for more.")
     commands_of = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_import(commands_of)
-    _add_read(commands_of)
-    _add_figures(commands_of)
-    _add_evaluate(commands_of)
-    _add_list(commands_of)
-    _add_merges(commands_of)
-    command = _add(commands_of, "settings", commands.settings, "show the settings, or choose some")
-    command.add_argument("choices", nargs="*", metavar="KEY=VALUE")
-    _add_workspace(command)
-    _add(commands_of, "workspaces", commands.workspaces, "the names of all workspaces")
-    command = _add(commands_of, "undo", commands.undo, "take an import out again")
-    command.add_argument("import_key", type=int, metavar="N", help="its number")
-    _add_workspace(command)
-    _add_safety(commands_of)
+    for name, (words, add_options) in _COMMANDS.items():
+        command = commands_of.add_parser(name, help=words, description=words, allow_abbrev=False)
+        if name == asked:
+            add_options(command)
     return parser
 
 
-def _add_import(commands_of: Any) -> None:  # noqa: ANN401 - argparse gives this type no public name
-    command = _add(commands_of, "import", commands.import_files, "store exports in a workspace")
+def _import(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.import_files)
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_workspace(command)
     command.add_argument("--mapping", type=Path, metavar="MAP.json", help="which column of the file is which")
@@ -129,14 +117,14 @@ def _add_import(commands_of: Any) -> None:  # noqa: ANN401 - argparse gives this
     command.add_argument("--rows-out", type=Path, metavar="ROWS.csv", help="write the loaded rows there")
 
 
-def _add_read(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "read", commands.read, "the reader alone: a table as text, as it was understood")
+def _read(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.read)
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--out", type=Path, required=True, metavar="TABLE.csv")
 
 
-def _add_figures(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "figures", commands.figures, "what a page shows, as JSON")
+def _figures(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.figures)
     command.add_argument("view", metavar="VIEW")
     _add_workspace(command)
     command.add_argument("--from", dest="from_day", type=_day, metavar="D", help="first day in scope")
@@ -149,8 +137,8 @@ def _add_figures(commands_of: Any) -> None:  # noqa: ANN401
     command.add_argument("--with-staff", action="store_true", help="count staff and bots too")
 
 
-def _add_evaluate(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "evaluate", commands.evaluate, "how good a ranking has been at dates of the past")
+def _evaluate(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.evaluate)
     command.add_argument("view", metavar="VIEW", help="almost-ready")
     _add_workspace(command)
     command.add_argument("--as-of", type=_day, metavar="D", help="look at nothing from this day on")
@@ -162,8 +150,12 @@ def _add_label(command: argparse.ArgumentParser) -> None:
     command.add_argument("--label", choices=("default", "strict", "top_1"), help=help_)
 
 
-def _add_list(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "list", commands_lists.make_list, "a draft list of people to invite, as a file")
+def _list(command: argparse.ArgumentParser) -> None:
+    from commands_lists import make_list
+    from figures.wish import ACTIVE, PURPOSES
+    from models.recruit import VARIETY
+
+    command.set_defaults(run=make_list)
     command.add_argument("channel", metavar="CHANNEL")
     command.add_argument("--size", type=int, required=True, metavar="N")
     command.add_argument("--out", type=Path, required=True, metavar="FILE.csv|.xlsx")
@@ -179,32 +171,47 @@ def _add_list(commands_of: Any) -> None:  # noqa: ANN401
     _add_workspace(command)
 
 
-def _add_merges(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "merges", commands.merges, "accounts that are one person: by a table, undo, list")
+def _merges(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.merges)
     what = command.add_mutually_exclusive_group()
     what.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a table with the columns old_id and new_id")
     what.add_argument("--undo", type=int, metavar="N", help="take back the merge with this number")
     _add_workspace(command)
 
 
-def _add_safety(commands_of: Any) -> None:  # noqa: ANN401
-    command = _add(commands_of, "erase", commands_safety.erase, "erase a member, or with --show give out what is held")
+def _settings(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.settings)
+    command.add_argument("choices", nargs="*", metavar="KEY=VALUE")
+    _add_workspace(command)
+
+
+def _undo(command: argparse.ArgumentParser) -> None:
+    command.set_defaults(run=commands.undo)
+    command.add_argument("import_key", type=int, metavar="N", help="its number")
+    _add_workspace(command)
+
+
+def _erase(command: argparse.ArgumentParser) -> None:
+    _add_safety(command, "erase")
     command.add_argument("member", metavar="MEMBER", help="id or e-mail address")
     command.add_argument("--show", type=Path, metavar="FILE.json", help="erase nothing: write what is held there")
-    _add_workspace(command)
-    command = _add(commands_of, "backup", commands_safety.backup, "make a backup, then list those there are")
+
+
+def _backup(command: argparse.ArgumentParser) -> None:
+    _add_safety(command, "backup")
     command.add_argument("--list", action="store_true", help="make none")
-    _add_workspace(command)
-    command = _add(commands_of, "restore", commands_safety.restore, "put a backup back, the newest where none is named")
+
+
+def _restore(command: argparse.ArgumentParser) -> None:
+    _add_safety(command, "restore")
     command.add_argument("file", nargs="?", metavar="BACKUP")
+
+
+def _add_safety(command: argparse.ArgumentParser, name: str) -> None:
+    import commands_safety
+
+    command.set_defaults(run=getattr(commands_safety, name))
     _add_workspace(command)
-    _add_workspace(_add(commands_of, "audit", commands_safety.audit, "who did what, and whether a line is missing"))
-
-
-def _add(commands_of: Any, name: str, run: commands.Command, words: str) -> argparse.ArgumentParser:  # noqa: ANN401
-    command: argparse.ArgumentParser = commands_of.add_parser(name, help=words, description=words, allow_abbrev=False)
-    command.set_defaults(run=run)
-    return command
 
 
 def _add_workspace(command: argparse.ArgumentParser) -> None:
@@ -218,5 +225,25 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f'"{text}" is not a day such as 2024-12-31') from error
 
 
+# name -> what it does in words, and what adds its options
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "import": ("store exports in a workspace", _import),
+    "read": ("the reader alone: a table as text, as it was understood", _read),
+    "figures": ("what a page shows, as JSON", _figures),
+    "evaluate": ("how good a ranking has been at dates of the past", _evaluate),
+    "list": ("a draft list of people to invite, as a file", _list),
+    "merges": ("accounts that are one person: by a table, undo, list", _merges),
+    "settings": ("show the settings, or choose some", _settings),
+    "workspaces": ("the names of all workspaces", lambda command: command.set_defaults(run=commands.workspaces)),
+    "undo": ("take an import out again", _undo),
+    "erase": ("erase a member, or with --show give out what is held", _erase),
+    "backup": ("make a backup, then list those there are", _backup),
+    "restore": ("put a backup back, the newest where none is named", _restore),
+    "audit": ("who did what, and whether a line is missing", lambda command: _add_safety(command, "audit")),
+}
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] in (["import"], ["read"]):
+        without_pandas()
     sys.exit(main())

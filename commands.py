@@ -72,7 +72,7 @@ def _mapping(path: Path | None) -> Mapping | None:
 
 def read(options: argparse.Namespace) -> dict[str, Any]:
     """The command `read FILE --out TABLE.csv`: the table as text, as it was understood."""
-    from ingest.table import read_table
+    from ingest.read_alone import read_table
 
     return plain_dict({"file": options.file.name, **fields(read_table(options.file, options.out))})
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actions.access import LOCAL
-from actions.list_files import waiting_of
 from commands import existing, say, write_file
 from downloads.plain_values import plain_dict
 from errors import WrongUsage
-from figures.wish import Wish
 from queries.filters import Filters
+
+if TYPE_CHECKING:
+    from figures.wish import Wish
 
 
 def make_list(options: argparse.Namespace) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def make_list(options: argparse.Namespace) -> dict[str, Any]:
     from actions.build_list import build_list
     from actions.campaigns import mark_list_sent
     from actions.imports import now
+    from actions.list_files import waiting_of
 
     ending = options.out.suffix.lower().removeprefix(".")
     if ending not in {"csv", "xlsx"}:
@@ -54,6 +56,8 @@ def make_list(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _wish(options: argparse.Namespace) -> Wish:
+    from figures.wish import Wish
+
     return Wish(
         purpose=options.purpose,
         channel=options.channel,

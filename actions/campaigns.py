@@ -13,7 +13,7 @@ from actions.access import LOCAL, Act, Visitor, check_may
 from errors import MissingColumn, NoSuchList
 from figures.campaigns import on_list
 from figures.words import count, listed
-from ingest.table import read_table
+from ingest.read_alone import read_table
 from warehouse.ledger import mark_sent, note_steps
 from warehouse.workspace import Workspace
 

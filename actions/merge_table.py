@@ -11,7 +11,7 @@ from pathlib import Path
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from errors import MissingColumn
-from ingest.table import read_table
+from ingest.read_alone import read_table
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.decide import Decision, Manner, decide

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from errors import Refused
@@ -15,6 +14,9 @@ from warehouse import decide
 from warehouse.decide import Decision, Manner
 from warehouse.decisions import DecisionKind
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Kind -> what was decided, as the log says it of a person.
 KINDS: dict[str, str] = {

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
 
 from errors import OurFault, WrongUsage
 from ingest.kinds import COLUMNS
@@ -69,6 +68,8 @@ class RowsOut:
 
 def _rows(connection: duckdb.DuckDBPyConnection, report: ImportReport, staged: StagedFile) -> Iterator[dict[str, str]]:
     """The rows of one file that were stored, as text, in file order."""
+    import pyarrow.parquet as pq
+
     if report.rows_loaded == 0:
         return
     skipped: frozenset[int] = frozenset()

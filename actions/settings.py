@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from queries.filters import Filters
 from queries.run import ask
 from warehouse import settings, types
 from warehouse.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def change_settings(

@@ -10,12 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any, NoReturn
 
 from errors import NextCircleError, OurFault, Refused, RefusedFile, StorageFull
 from ingest.border import check_there, error_in, error_out, options_in, options_out, result_in, result_out, whole
 from ingest.confine import confine
+from ingest.lean import without_pandas
 from ingest.report import ReadOptions, RefusedTable, StagedFile
 
 # Reading that moves nothing for so long will not end.
@@ -62,16 +64,12 @@ def run(
     check_there(path, shown)
     request = {"task": task, "path": str(path.resolve()), "name": shown, "spool": str(spool.resolve()), **(more or {})}
     request |= {"options": options_out(options), "parent": os.getpid()}
+    environment = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "UTC", "HOME": request["spool"]}
+    environment["PATH"] = os.environ.get("PATH", "")
     process = subprocess.Popen(
         [sys.executable, "-m", "ingest.child"],
         cwd=Path(__file__).resolve().parents[1],
-        env={
-            "PATH": os.environ.get("PATH", ""),
-            "LANG": "C.UTF-8",
-            "PYTHONUTF8": "1",
-            "TZ": "UTC",
-            "HOME": str(spool.resolve()),
-        },
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -107,7 +105,10 @@ class _Watch:
         except BrokenPipeError:
             pass  # the child died at its start; its complaint is told below
         while self.threads[0].is_alive():
+            looked_at = time.monotonic()
             self.threads[0].join(POLL_SECONDS)
+            overslept = time.monotonic() - looked_at - POLL_SECONDS
+            self.moved_at += overslept if overslept > POLL_SECONDS else 0.0  # the child could not work then either
             if cancelled():
                 raise Refused(
                     "The import was cancelled", remedy="Nothing was stored; start it again at any time.", file=self.name
@@ -196,6 +197,7 @@ def main() -> NoReturn:
     """The child: one request on standard input, messages on standard output."""
     request = json.loads(sys.stdin.read())
     confine(request["parent"])
+    without_pandas()
     try:
         tell({"answer": _do(request)})
     except NextCircleError as error:
@@ -205,7 +207,7 @@ def main() -> NoReturn:
     except OSError as error:
         full = StorageFull("The disk is full", remedy="Free some space and import again; nothing was stored.")
         fault = OurFault(f"The file could not be read ({error.strerror})", remedy="Try again.", file=request["name"])
-        tell({"error": error_out(full if error.errno == 28 else fault)})  # noqa: PLR2004 - ENOSPC
+        tell({"error": error_out(full if error.errno == ENOSPC else fault)})
     sys.exit(0)
 
 

@@ -28,17 +28,23 @@ def parquet_as_text(path: Path, name: str, target: Path, progress: Callable[[int
                 columns = [_texts(column) for column in batch.columns]
                 writer.writerows(zip(*columns, strict=True))
                 progress(batch.nbytes)
-    except (pa.ArrowException, OSError, EOFError) as error:
+    except (pa.ArrowException, OSError, EOFError, ValueError, OverflowError, LookupError) as error:
+        # Beside Arrow's own errors: a name or text that is no UTF-8, a time beyond the calendar, an unknown time zone.
         target.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise RefusedFile("The Parquet file is damaged", remedy=_REMEDY, file=name) from error
+        raise RefusedFile("The Parquet file is damaged or cannot be read", remedy=_REMEDY, file=name) from error
 
 
 def _texts(column: pa.Array[Any]) -> list[str]:
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-    return [_text(value) for value in column.to_pylist()]
+    try:
+        values = column.to_pylist()
+    except (ValueError, OverflowError):  # text that is no UTF-8, a time beyond the calendar: for its own row alone
+        is_text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        values = column.cast(pa.large_binary() if is_text else pa.string()).to_pylist()
+    return [_text(value) for value in values]
 
 
 def _text(value: object) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from ingest.border import whole
 from ingest.rows import DataRecords
 
@@ -19,6 +16,9 @@ BATCH_CHARACTERS = 16 << 20
 
 def write_plain(records: DataRecords, places: Sequence[int], path: Path) -> int:
     """Write the given columns of all records as text columns c0, c1, …; returns how many rows were written."""
+    import pyarrow as pa  # few files take this road
+    import pyarrow.parquet as pq
+
     schema = pa.schema([(f"c{number}", pa.string()) for number in range(len(places))])
     batch: list[list[str]] = []
     count, characters = 0, 0

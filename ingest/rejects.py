@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from errors import RefusedFile
 from ingest.border import whole
@@ -17,20 +13,22 @@ from ingest.rows import Rejected, Tally
 
 SHOWN_CHARACTERS = 40
 _TEXTS = ("column", "value", "reason", "record")
-_FIELDS: list[pa.Field[Any]] = [pa.field("line", pa.int64()), *(pa.field(name, pa.string()) for name in _TEXTS)]
-_SCHEMA = pa.schema(_FIELDS)
 
 
 def write_rejected(rows: Sequence[Rejected], path: Path) -> Path | None:
     """Write the rows in the order of the file; None when there are none."""
     if not rows:
         return None
-    columns = {name: [getattr(row, name) for row in rows] for name in _SCHEMA.names}
+    import pyarrow as pa  # most files are whole, and their child need not load it
+    import pyarrow.parquet as pq
+
+    types = {"line": pa.int64()} | dict.fromkeys(_TEXTS, pa.string())
+    columns = {name: [getattr(row, name) for row in rows] for name in types}
     columns = {
         name: [whole(value) if isinstance(value, str) else value for value in values]
         for name, values in columns.items()
     }
-    pq.write_table(pa.table(columns, schema=_SCHEMA), path, compression="snappy")
+    pq.write_table(pa.table(columns, schema=pa.schema(list(types.items()))), path, compression="snappy")
     return path
 
 

@@ -21,7 +21,6 @@ from ingest.archive_rules import (
     size_inside,
 )
 from ingest.magic import file_type
-from ingest.parquet import parquet_as_text
 from ingest.report import ReadOptions, RefusedTable
 from ingest.text_table import Table
 from ingest.trees.rows import Reading, Source
@@ -83,6 +82,8 @@ def _plain(source: Source, reading: Reading, *, is_ours: bool) -> Iterator[Table
 
 
 def _parquet(path: Path, name: str, spool: Path, progress: Callable[[int], None]) -> Table:
+    from ingest.parquet import parquet_as_text
+
     target = spool / f"{secrets.token_hex(8)}.unpacked"
     try:
         parquet_as_text(path, name, target, progress)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from errors import QueryFailed
 from queries.filters import Filters
@@ -18,6 +18,9 @@ from warehouse import settings
 from warehouse.days import start_of
 from warehouse.engines import execute
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = Path(__file__).parent
 

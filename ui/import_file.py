@@ -31,17 +31,22 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 READ_AS = "Time as it is read (UTC)"
+NO_TIME = "not a time"
 
 
 @dataclass(frozen=True)
 class ReadyFile:
-    """A file and how to import it; problem: what still keeps it from being imported, empty when nothing does."""
+    """A file and how to import it; problem: what still keeps it from being imported, empty when nothing does.
+
+    is_refused: nothing that the manager could choose would make it readable.
+    """
 
     path: Path
     options: ReadOptions
     problem: str = ""
     replace: bool = False
     keep: NamedMapping | None = None
+    is_refused: bool = False
 
 
 def file_card(upload: UploadedFile, workspace: Workspace | None) -> ReadyFile:
@@ -53,7 +58,7 @@ def file_card(upload: UploadedFile, workspace: Workspace | None) -> ReadyFile:
             return _understood(path, workspace, key)
         except NextCircleError as problem:
             show_problem(problem)
-            return ReadyFile(path, ReadOptions(), problem.sentence())
+            return ReadyFile(path, ReadOptions(), problem.sentence(), is_refused=True)
 
 
 def _understood(path: Path, workspace: Workspace | None, key: str) -> ReadyFile:
@@ -101,18 +106,19 @@ def _ready(
         _sample(seen)
         return ReadyFile(path, options, needed)
     counted = Counted()
-    if seen.day_order_unclear and options.day_order is None:
+    is_open = seen.day_order_unclear and options.day_order is None
+    if is_open:
         counted = Counted(problem="Say which comes first in its dates, day or month.")
     elif seen.refused:
         st.warning(inert(seen.refused), icon=":material/rule:")
     else:
         counted = count_rows(path, options, workspace, key)
-    _sample(seen)
+    _sample(seen, no_time="settle this first" if is_open else NO_TIME)
     st.caption(inert(f"{seen.encoding} · {seen.dialect}"))
     for warning in seen.warnings:
         st.caption(":material/info: " + inert(warning))
     keep = keep_mapping(seen, options, saved, key)
-    return ReadyFile(path, options, seen.refused or counted.problem, counted.replace, keep)
+    return ReadyFile(path, options, counted.problem or seen.refused or "", counted.replace, keep)
 
 
 def _known_kind(first: Preview, key: str) -> Kind | None:
@@ -142,13 +148,13 @@ def look(path: Path, options: ReadOptions) -> Preview:
     return kept[key]
 
 
-def _sample(seen: Preview) -> None:
+def _sample(seen: Preview, no_time: str = NO_TIME) -> None:
     """The first rows as they are, and beside them how their time was understood."""
     width = len(seen.header)
     rows = [list(row[:width]) + [""] * (width - len(row)) for row in seen.samples]
     frame = pd.DataFrame(rows, columns=distinct(seen.header))
     if any(seen.read_times):
-        understood = [f"{day(time)}, {time:%H:%M}" if time else "not a time" for time in seen.read_times]
+        understood = [f"{day(time)}, {time:%H:%M}" if time else no_time for time in seen.read_times]
         frame.insert(0, READ_AS, pd.Series(understood, index=frame.index[: len(understood)]))
     st.dataframe(frame, hide_index=True, alt="The first rows, and how their time was read", height="content")
 

@@ -65,6 +65,9 @@ def _chosen(workspace: Workspace, import_key: int, file: str) -> None:
         if workspace.name == SAMPLE:
             st.caption("The sample's imports stay.")
             return
+        if st.session_state.get("reading_again") == (workspace.name, import_key):
+            st.info("Its file goes into the field at the top of this page.", icon=":material/arrow_upward:")
+            return
         with st.container(horizontal=True):
             with st.popover(f"Undo import {import_key}", icon=":material/undo:", key="undo_import"):
                 _confirm(workspace.name, import_key, file)

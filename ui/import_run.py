@@ -81,15 +81,22 @@ def known(name: str) -> Workspace | None:
 
 
 def import_button(ready: Sequence[ReadyFile], name: str) -> None:
-    """The button that queues the import of all files; disabled while one of them leaves something open."""
-    waiting = [file.problem for file in ready if file.problem]
-    if not st.button("Import", type="primary", icon=":material/upload_file:", disabled=bool(waiting) or not name):
+    """The button that queues the import of all files that can be read; disabled while one leaves something open."""
+    can_be = [file for file in ready if not file.is_refused]
+    waiting = [file.problem for file in can_be if file.problem]
+    is_off = bool(waiting) or not name or not can_be
+    is_pressed = st.button("Import", type="primary", icon=":material/upload_file:", disabled=is_off)
+    if waiting:
+        st.caption(inert(f"Before the import: {waiting[0]}"))
+    elif can_be and len(can_be) < len(ready):
+        st.caption(f"{count(len(ready) - len(can_be), 'file')} above cannot be read and will be left aside.")
+    if not is_pressed:
         return
-    files = [FileToImport(handed_over(file.path), file.options, file.replace, file.keep) for file in ready]
+    files = [FileToImport(handed_over(file.path), file.options, file.replace, file.keep) for file in can_be]
 
     def at_end() -> None:
-        for file in files:
-            remove(file.path)
+        for path in (*(file.path for file in files), *(file.path for file in ready if file.is_refused)):
+            remove(path)
 
     with told_in_words():
         st.session_state["import_job"] = queue_import(name, files, who=gate(), at_end=at_end)

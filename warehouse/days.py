@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import duckdb
-import pyarrow as pa
 
 from errors import WrongUsage
 
@@ -16,14 +15,6 @@ ONE_MICROSECOND = timedelta(microseconds=1)
 SECONDS_OF_DAY = 86_400
 # Beyond these the arithmetic of zones leaves the calendar; such days are taken as they stand.
 FIRST_YEAR, LAST_YEAR = 2, 9_998
-
-_COLUMNS: list[tuple[str, pa.DataType]] = [
-    ("utc_day", pa.date32()),
-    ("day_before", pa.date32()),
-    ("border_at", pa.timestamp("us")),
-    ("day_after", pa.date32()),
-]
-_BORDERS = pa.schema(_COLUMNS)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -58,18 +49,22 @@ def put_borders(connection: duckdb.DuckDBPyConnection, utc_days: Sequence[date],
     Columns utc_day DATE, day_before DATE, border_at TIMESTAMP, day_after DATE; instants before border_at are on
     day_before. Converting every act by itself would cost more than reading it.
     """
-    frame = day_borders(utc_days, time_zone)
-    connection.register("day_border_frame", frame)
-    connection.execute("create or replace temp table day_border as select * from day_border_frame").fetchall()
-    connection.unregister("day_border_frame")
+    columns = list(zip(*day_borders(utc_days, time_zone), strict=True)) or [(), (), (), ()]
+    connection.execute(
+        """
+        create or replace temp table day_border as
+        select
+            unnest($utc_day::date[]) as utc_day, unnest($day_before::date[]) as day_before,
+            unnest($border_at::timestamp[]) as border_at, unnest($day_after::date[]) as day_after
+        """,
+        dict(zip(("utc_day", "day_before", "border_at", "day_after"), map(list, columns), strict=True)),
+    ).fetchall()
 
 
-def day_borders(utc_days: Sequence[date], time_zone: str) -> pa.Table:
-    """The rows of day_border for these UTC days."""
+def day_borders(utc_days: Sequence[date], time_zone: str) -> list[tuple[date, date, datetime, date]]:
+    """The rows of day_border for these UTC days: the day, day_before, border_at and day_after."""
     place = zone(time_zone)
-    rows = [(day, *_border(day, place)) for day in sorted(utc_days)]
-    columns: list[tuple[object, ...]] = list(zip(*rows, strict=True)) or [(), (), (), ()]
-    return pa.table(dict(zip(_BORDERS.names, columns, strict=True)), schema=_BORDERS)
+    return [(day, *_border(day, place)) for day in sorted(utc_days)]
 
 
 def _border(day: date, place: ZoneInfo) -> tuple[date, datetime, date]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A visitor has left by then, and two such questions would hold up everybody else (RELIABILITY 3, row 8).
 SECONDS_PER_QUESTION = 10.0

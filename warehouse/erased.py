@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from ingest.kinds import PERSON_COLUMN
 from ingest.report import RejectedRows, StagedFile
@@ -112,6 +110,8 @@ def _leave_out(connection: duckdb.DuckDBPyConnection, staged: StagedFile, salt: 
 
 def _write_batches(result: duckdb.DuckDBPyConnection, part: Path) -> None:
     """Write an answer as Parquet, in its order, without holding all of it."""
+    import pyarrow.parquet as pq  # loaded only where somebody was erased
+
     reader = result.to_arrow_reader(65_536)
     with pq.ParquetWriter(part, reader.schema) as writer:
         for batch in reader:
@@ -127,6 +127,9 @@ def _erased_in(
 
 def _blank(rejected: Path, salt: str, hashes: frozenset[str]) -> None:
     """Take the text out of lines that were not loaded and name an erased person; that there was a line stays."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     table = pq.read_table(rejected)
     texts = [
         f"{value or ''},{record or ''}"

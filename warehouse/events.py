@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,9 @@ class _Key:
     join: str = ""
 
 
+# Told the share of the storing that is done (0-1) and what comes next. The shares are of an import of a million acts.
+Stage = Callable[[float, str], None]
+
 # What an act says of the person: name of the fact, its column.
 _FACTS = {"name": "member_name", "email": "email", "is_staff": "is_staff"}
 
@@ -45,7 +48,7 @@ _FACTS = {"name": "member_name", "email": "email", "is_staff": "is_staff"}
 _NAMES = (("thread", "thread_key", "thread_id"), ("topic", "topic_key", "topic"))
 
 
-def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int) -> Loaded:
+def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int, stage: Stage) -> Loaded:
     """Store the file's acts in the caller's transaction. Raises duckdb.Error."""
     accepted = staged.rows_read - staged.rows_rejected
     if not accepted:
@@ -53,12 +56,16 @@ def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, imp
     file = StagedRows(connection, str(staged.rows_path), import_key)
     activity_type = f"lower({file.filled('activity_type', types.UNKNOWN)})"
     community = file.filled("community", _stem(staged.file))
+    stage(0.0, "people and groups")
     members = _add_people(file)
     communities = _add_names(file, community)
     type_counts = _add_types(file, activity_type, staged.format)
+    stage(0.25, "looking for acts that are there already")
     identity = Identity(file, staged.copies_path)
     identity.find()
+    stage(0.3, "acts in the order of time")
     loaded = _insert(file, identity, activity_type, community)
+    stage(0.85, "totals of every member")
     if loaded:
         rollups.add_import(connection, import_key)
     identity.drop()

@@ -16,7 +16,7 @@ from ingest.kinds import PERSON_COLUMN
 from ingest.report import ImportReport, StagedFile
 from warehouse import audit, forms, snapshots, types
 from warehouse.erased import without_erased
-from warehouse.events import Loaded, load_activity
+from warehouse.events import Loaded, Stage, load_activity
 from warehouse.file_views import views_of
 from warehouse.import_record import earlier, keep_record, next_key
 from warehouse.reports import report_out
@@ -44,15 +44,17 @@ def load(
     who: str = "local",
     now: datetime,
     before_commit: Callable[[], None] = lambda: None,
+    stage: Stage = lambda _share, _words: None,
 ) -> ImportReport:
     """Store one staged file in a transaction of its own; everything or nothing. `now` is UTC without a zone.
 
     The same file under the same options adds nothing and says so; under others it is refused, or takes the place of
     the earlier import with `replace`. before_commit: called last; what it raises keeps everything out.
+    stage: told how far the storing is.
     Raises AlreadyImported, StorageFull.
     """
     with workspace.write() as connection:
-        report = store(connection, staged, replace=replace, who=who, now=now)
+        report = store(connection, staged, replace=replace, who=who, now=now, stage=stage)
         before_commit()
     return report
 
@@ -69,7 +71,13 @@ def rehearsal(workspace: Workspace) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def store(
-    connection: duckdb.DuckDBPyConnection, staged: StagedFile, *, replace: bool, who: str, now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    staged: StagedFile,
+    *,
+    replace: bool,
+    who: str,
+    now: datetime,
+    stage: Stage = lambda _share, _words: None,
 ) -> ImportReport:
     """What load does, in the caller's transaction."""
     held = earlier(connection, staged)
@@ -87,7 +95,7 @@ def store(
         take_out(connection, import_key, now)
     staged = without_erased(connection, staged)
     import_key = next_key(connection)
-    loaded = _load_kind(connection, staged, import_key, now)
+    loaded = _load_kind(connection, staged, import_key, now, stage)
     keep_record(connection, staged, import_key, loaded, who=who, now=now)
     audit.record(connection, at=now, who=who, what="import", on_what=f"import {import_key}: {staged.file}")
     report = _report(connection, staged, import_key, loaded)
@@ -133,9 +141,11 @@ def undo(workspace: Workspace, import_key: int, *, who: str = "local", now: date
     return gone
 
 
-def _load_kind(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int, now: datetime) -> Loaded:
+def _load_kind(
+    connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int, now: datetime, stage: Stage
+) -> Loaded:
     if staged.kind == "activity":
-        return load_activity(connection, staged, import_key)
+        return load_activity(connection, staged, import_key, stage)
     if staged.kind == "members":
         return forms.load_members(connection, staged, import_key, now)
     if staged.kind == "totals":

@@ -58,6 +58,34 @@ def test_import_cancelled_while_storing_stores_nothing(folder):
     assert list_workspaces() == ()
 
 
+def test_progress_only_grows_and_names_every_stage(folder):
+    told: list[tuple[float, str]] = []
+    import_files("w", [folder / "may.csv"], ReadOptions(), progress=lambda *each: told.append(each))
+    shares = [share for share, _words in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    stages = [words.partition(": ")[2] for _share, words in told if words.startswith("Storing may.csv:")]
+    assert stages == [
+        "people and groups",
+        "looking for acts that are there already",
+        "acts in the order of time",
+        "totals of every member",
+    ]
+
+
+def test_import_cancelled_at_its_last_stage_stores_nothing(folder):
+    words: list[str] = []
+    reports = import_files(
+        "w",
+        [folder / "may.csv"],
+        ReadOptions(),
+        progress=lambda _share, said: words.append(said),
+        cancelled=lambda: words[-1:] == ["Storing may.csv: totals of every member"],
+    )
+    assert "cancelled" in reports[0].refused
+    assert list_workspaces() == ()
+
+
 def test_page_that_ends_while_storing_stores_nothing(folder):
     def progress(_share: float, words: str) -> None:
         if words.startswith("Storing"):
@@ -93,7 +121,7 @@ def test_page_that_ends_after_a_commit_keeps_the_report_and_ends_the_rest(folder
 
     def progress(_share: float, words: str) -> None:
         told.append(words)
-        if any(each.startswith("Storing may") for each in told[:-1]):
+        if any(each.startswith("Storing may.csv: totals") for each in told[:-1]):
             raise PageEnds
 
     first, second = import_files("w", [folder / "may.csv", folder / "june.csv"], ReadOptions(), progress=progress)

@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from datetime import UTC, datetime
@@ -22,10 +23,10 @@ from errors import MissingColumn, Refused, RefusedFile, UnclearDates, WrongUsage
 from ingest import child, mapping_file
 from ingest import stage as stage_module
 from ingest.child import read_export
+from ingest.read_alone import read_table
 from ingest.recognise import preview
 from ingest.report import Mapping, ReadOptions, RefusedTable, StagedFile
 from ingest.stage import Table, stage
-from ingest.table import read_table
 
 TABLE = b"member_id,occurred_at\nanna,2024-02-05T12:00:00Z\nben,never\n"
 ROOT = Path(__file__).parents[2]
@@ -115,6 +116,24 @@ def test_a_child_that_stands_still_is_ended(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(RefusedFile, match="no progress"):
         read_export(fifo, ReadOptions(), spool=tmp_path)
     assert time.monotonic() - begun < 20
+
+
+def test_time_in_which_the_machine_stood_still_is_not_held_against_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fifo, join, naps = tmp_path / "never.csv", threading.Thread.join, [1.0, 1.0]
+    os.mkfifo(fifo)
+
+    def overslept(thread: threading.Thread, timeout: float | None = None) -> None:
+        time.sleep(naps.pop() if naps and timeout == child.POLL_SECONDS else 0.0)
+        join(thread, timeout)
+
+    monkeypatch.setattr(threading.Thread, "join", overslept)
+    monkeypatch.setattr(child, "STALL_SECONDS", 0.5)
+    begun = time.monotonic()
+    with pytest.raises(RefusedFile, match="no progress"):
+        read_export(fifo, ReadOptions(), spool=tmp_path)
+    assert time.monotonic() - begun > 2.4
 
 
 def run_confined(code: str) -> subprocess.CompletedProcess[str]:
@@ -263,6 +282,26 @@ def test_parquet_is_read_with_its_zone(tmp_path: Path) -> None:
     assert isinstance(staged, StagedFile)
     assert staged.time_zone_known
     assert [(row["member_id"], row["occurred_at"]) for row in rows_of(staged)] == [("7", datetime(2024, 2, 5, 11))]
+
+
+def test_one_time_beyond_the_calendar_keeps_only_its_row_out(tmp_path: Path) -> None:
+    moments = pa.array([1_707_130_800_000_000, 1 << 62], pa.timestamp("us", "UTC"))
+    pq.write_table(pa.table({"member_id": ["a", "b"], "occurred_at": moments}), tmp_path / "made.parquet")
+    (staged,) = read(tmp_path, (tmp_path / "made.parquet").read_bytes(), "x.parquet")
+    assert isinstance(staged, StagedFile)
+    assert (staged.rows_read, staged.rows_rejected) == (2, 1)
+    assert [(row["member_id"], row["occurred_at"]) for row in rows_of(staged)] == [("a", datetime(2024, 2, 5, 11))]
+
+
+def test_parquet_with_text_that_is_none_is_read_and_with_such_a_name_refused(tmp_path: Path) -> None:
+    table = pa.table({"member_id": ["zq7"], "occurred_at": ["2024-02-05T11:00:00Z"], "tzqpic": ["x"]})
+    pq.write_table(table, tmp_path / "made.parquet", store_schema=False, compression="none", write_statistics=False)
+    whole = (tmp_path / "made.parquet").read_bytes()
+    (staged,) = read(tmp_path, whole.replace(b"zq7", b"z\xff7"), "x.parquet")
+    assert isinstance(staged, StagedFile)
+    assert [row["member_id"] for row in rows_of(staged)] == ["z\ufffd7"]
+    with pytest.raises(RefusedFile, match="cannot be read"):
+        read(tmp_path, whole.replace(b"tzqpic", b"t\xffqpic"), "x.parquet")
 
 
 def test_preview_suggests_columns_with_reasons(tmp_path: Path) -> None:

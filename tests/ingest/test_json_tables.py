@@ -17,9 +17,9 @@ from staged_rows import column
 
 from errors import MissingColumn, RefusedFile
 from ingest.child import read_export
+from ingest.read_alone import read_table
 from ingest.recognise import preview
 from ingest.report import Mapping, ReadOptions, StagedFile
-from ingest.table import read_table
 from ingest.trees import json_reader
 from ingest.trees.json_reader import JsonReader
 

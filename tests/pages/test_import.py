@@ -26,9 +26,10 @@ def importing(tmp_path, monkeypatch, app):
     read_in_process(monkeypatch)
     monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))
 
-    def with_file(name: str, content: str):
+    def with_file(name: str, content: str, *more: tuple[str, str]):
         at = app("import")
-        at.get("file_uploader")[0].set_value([(name, content.encode(), "text/csv")])
+        files = [(each, text.encode(), "text/csv") for each, text in ((name, content), *more)]
+        at.get("file_uploader")[0].set_value(files)
         return at.run()
 
     return with_file
@@ -43,6 +44,17 @@ def say_what_it_is(at):
     box = next(each for each in at.selectbox if each.label == "What is in this file?")
     assert box.value is None, "nothing is taken for granted"
     return box.set_value("activity").run()
+
+
+def test_file_that_cannot_be_read_does_not_keep_the_others_out(importing):
+    at = importing("acts.csv", UNCLEAR, ("report.pdf", "%PDF-1.7\n%no table"))
+    assert any("PDF" in each.value for each in at.error)
+    assert button(at, "Import").disabled
+    assert any("Say which comes first" in each.value for each in at.caption)
+    at = at.radio[0].set_value("day_first").run()
+    assert any("1 file above cannot be read" in each.value for each in at.caption)
+    at = button(at, "Import").click().run()
+    assert [report.file for report in at.session_state["reports"][1]] == ["acts.csv"]
 
 
 def test_foreign_columns_are_suggested_and_imported_with_a_report(importing):

@@ -27,8 +27,8 @@ ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/
     zone=st.sampled_from(ZONES),
 )
 def test_day_of_an_instant_is_the_calendars(moment, zone):
-    (row,) = day_borders([moment.date()], zone).to_pylist()
-    day = row["day_before"] if moment < row["border_at"] else row["day_after"]
+    ((_, day_before, border_at, day_after),) = day_borders([moment.date()], zone)
+    day = day_before if moment < border_at else day_after
     assert day == moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
