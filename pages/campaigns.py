@@ -7,7 +7,7 @@ import streamlit as st
 from actions.access import Act, may
 from figures.campaigns import campaigns, outcome
 from queries.filters import Filters
-from ui.campaigns import ledger, outcome_card, people_and_steps, sending
+from ui.campaigns import hit_rate_card, ledger, outcome_card, people_and_steps, sending
 from ui.gate import gate
 from ui.navigation import link
 from ui.number import headline, numbers
@@ -27,5 +27,6 @@ if number is not None:
         sending(workspace, view, number)
     found = outcome(workspace, Filters(), number=number)
     outcome_card(found)
+    hit_rate_card(workspace, view)
     people_and_steps(workspace, found)
 link("lists", "Build another list")
