@@ -11,6 +11,7 @@ from ui.campaigns import hit_rate_card, ledger, outcome_card, people_and_steps, 
 from ui.gate import gate
 from ui.navigation import link
 from ui.number import headline, numbers
+from ui.rewards import rewards_card
 from ui.workspace import opened
 
 workspace = opened()
@@ -19,6 +20,7 @@ view = campaigns(workspace, Filters())
 headline("What came of it?", view.sentence)
 if view.lists.empty:
     link("lists", "Build a list")
+    rewards_card(workspace)
     st.stop()
 numbers(view.numbers)
 number = ledger(view)
@@ -29,4 +31,5 @@ if number is not None:
     outcome_card(found)
     hit_rate_card(workspace, view)
     people_and_steps(workspace, found)
+rewards_card(workspace)
 link("lists", "Build another list")
