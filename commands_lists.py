@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def make_list(options: argparse.Namespace) -> dict[str, Any]:
     """The command `list CHANNEL`: a draft list, written as CSV or XLSX by the ending of its name; --sent marks it."""
-    from actions.build_list import build_list
+    from actions.build_list import build_list, download
     from actions.campaigns import mark_list_sent
     from actions.imports import now
     from actions.list_files import waiting_of
@@ -28,7 +28,7 @@ def make_list(options: argparse.Namespace) -> dict[str, Any]:
         raise WrongUsage(f'A list cannot be written as "{options.out.name}"', remedy="Name a .csv or .xlsx file.")
     workspace = existing(options.workspace)
     built = build_list(workspace, Filters(), _wish(options), who=LOCAL, now=now())
-    content = built.content(ending)
+    content = download(workspace, built, ending, who=LOCAL, now=now())
     write_file(options.out, content)
     if options.sent:
         mark_list_sent(workspace, built.list_id, who=LOCAL, now=now())

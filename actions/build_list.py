@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pandas as pd
 
 from actions.access import LOCAL, Act, Visitor, check_may
+from actions.audit import note
 from actions.list_files import COLUMNS, DEFAULT_COLUMNS, criteria_sheet, emails, invited_of, waiting_of
 from actions.lists import in_words
 from downloads.tables import file_name, to_csv, to_xlsx
@@ -121,6 +122,18 @@ def build_list(
     return BuiltList(
         number, workspace.name, wish, filters, found, table.assign(list=number), sha256, moment, tuple(columns)
     )
+
+
+def download(workspace: Workspace, built: BuiltList, ending: str, *, who: Visitor = LOCAL, now: datetime) -> bytes:
+    """The bytes of one file of a list, with a line of its own in the audit: which file, of which kind, for whom.
+
+    Raises Refused when `who` may not make lists, WrongUsage for another ending.
+    """
+    check_may(who, Act.MAKE_LISTS)
+    content = built.content(ending)
+    at = now.astimezone(UTC).replace(tzinfo=None) if now.tzinfo else now
+    note(workspace, who=who, what="download", on_what=f"list {built.list_id}: {built.file_name(ending)}", now=at)
+    return content
 
 
 def _draft(found: Proposal, wish: Wish, filters: Filters, sha256: str) -> Draft:

@@ -13,11 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from actions.access import LOCAL, Act, Visitor, check_may
+from actions.audit import note
 from actions.list_people import described
 from downloads.tables import file_name, to_csv, to_xlsx
 from errors import NothingToList, WrongUsage
 from figures.people import keys_of_tier
-from figures.words import count, listed
+from figures.words import count, day, listed
 from models.tiers import KEYS
 from queries.filters import Filters
 from queries.run import ask
@@ -49,7 +50,7 @@ class ListDraft:
 
     list_id: its number in the ledger. requested, given: people asked for and on it. left_out: reason -> people, the
     reasons of REASONS. people: one row per person with COLUMNS, in a fixed order. member_keys: in the same order.
-    sha256: of the people as CSV, so of everything a reader sees.
+    sha256: of the people as CSV, so of everything a reader sees. criteria: what was asked for, when, from which data.
     """
 
     list_id: int
@@ -61,6 +62,7 @@ class ListDraft:
     people: pd.DataFrame
     member_keys: tuple[int, ...]
     sha256: str
+    criteria: pd.DataFrame
 
     def file_name(self, ending: str) -> str:
         """A name that no other list has."""
@@ -72,7 +74,7 @@ class ListDraft:
             raise WrongUsage(
                 f'A list cannot be written as "{ending}"', remedy="Name a file that ends in .csv or .xlsx."
             )
-        return to_csv(self.people) if ending == "csv" else to_xlsx(self.people)
+        return to_csv(self.people) if ending == "csv" else to_xlsx(self.people, more={"Criteria": self.criteria})
 
     def left_out_in_words(self) -> str:
         """Who was left out, as one phrase: "5 people of staff and 2 bots"; empty when nobody was."""
@@ -137,7 +139,33 @@ def make_list(
     )
     number = record_draft(workspace, draft, who=who.name, now=_utc(now))
     keys = tuple(int(key) for key in people["member_key"])
-    return ListDraft(number, workspace.name, channel, requested, len(keys), left_out, shown, keys, draft.sha256)
+    criteria = _sheet(number, filters, draft, in_words(left_out), _utc(now))
+    return ListDraft(
+        number, workspace.name, channel, requested, len(keys), left_out, shown, keys, draft.sha256, criteria
+    )
+
+
+def _sheet(number: int, filters: Filters, draft: Draft, left_out: str, made: datetime) -> pd.DataFrame:
+    """One row per criterion, for the second sheet of a workbook."""
+    rows = {
+        "List": f"{number:,}",
+        "Made on": day(made),
+        "Asked for": count(draft.requested, "person", "people"),
+        "Given": count(len(draft.entries), "person", "people"),
+        "Left out": left_out or "nobody",
+        "Period": f"{filters.from_day or 'first day'} to {filters.to_day or 'last day'} of the data",
+        "Groups": listed(filters.communities) or "all",
+        "Fingerprint": draft.sha256,
+    }
+    return pd.DataFrame({"Criterion": list(rows), "Value": list(rows.values())})
+
+
+def download(workspace: Workspace, made: ListDraft, ending: str, *, who: Visitor = LOCAL, now: datetime) -> bytes:
+    """The bytes of one file of a list, with a line of its own in the audit. Raises Refused, WrongUsage."""
+    check_may(who, Act.MAKE_LISTS)
+    content = made.content(ending)
+    note(workspace, who=who, what="download", on_what=f"list {made.list_id}: {made.file_name(ending)}", now=_utc(now))
+    return content
 
 
 def _check(channel: str, tier: str | None, size: int | None) -> None:

@@ -31,6 +31,24 @@ def change_settings(
         settings.set(workspace, key, value, who=who.name, now=now)
 
 
+def want_superusers(
+    workspace: Workspace, wanted: Sequence[tuple[str | None, int | None]], *, who: Visitor = LOCAL, now: datetime
+) -> None:
+    """Keep how many superusers are wanted: (skill or None for all together, number or None for the rule of thumb).
+
+    A manager's own target, so that no admin is needed. now: UTC without a zone. Raises Refused, WrongUsage.
+    """
+    check_may(who, Act.MAKE_LISTS)
+    choices = [
+        ("superusers" if skill is None else f"{settings.FOR_SKILL}{skill}", "" if number is None else str(number))
+        for skill, number in wanted
+    ]
+    for key, value in choices:
+        settings.check_setting(key, value)
+    for key, value in choices:
+        settings.set(workspace, key, value, who=who.name, now=now)
+
+
 def settings_of(workspace: Workspace) -> dict[str, str]:
     """Every setting with its value now."""
     return settings.all_settings(workspace)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.candidates import pool
-from figures.skills_people import parts_of, plain_word
+from figures.serving import parts_of, plain_word
 from figures.wish import SELECTED, Wish
 from figures.words import count, listed
 from models.score_bands import BANDS, places

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
+from figures.campaign_alike import Alike, alike
+from figures.campaign_waves import (
+    HELD_OUT,
+    same_campaign,
+    span_of,
+    trial_of,
+    trial_of_waves,
+    with_acts,
+    with_blocks,
+)
 from figures.campaign_words import outcome_words, sentence_of
+from figures.hit_rate import HitRate, hit_rates, last_quarter
 from figures.questions import end_of
 from figures.scope import Scope, scope
 from figures.words import Number, Sentence, percent
-from models.randomised import Trial, trial
+from models.randomised import Trial
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
-
-WEEK = timedelta(weeks=1)
-LONGEST, SHORTEST = 12, 4  # weeks on both sides of the day of sending
-SEED = 20_261_201
-INVITED, HELD_OUT = "invited", "held_out"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +40,7 @@ class Campaigns:
     lists: pd.DataFrame
     sentence: Sentence
     numbers: tuple[Number, ...]
+    hit_rates: tuple[HitRate, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the command line."""
@@ -46,6 +53,7 @@ class Campaigns:
             "state": "count_only" if len(self.lists) else "not_shown",
             "reason": None if len(self.lists) else "no list was made yet",
             "lists": rows.to_dict("records"),
+            "hit_rates": [each.as_json() for each in self.hit_rates],
         }
 
 
@@ -53,7 +61,9 @@ class Campaigns:
 class Outcome:
     """What came of one list. people: queries/list_people.sql with before and after (acts in `weeks` weeks each).
 
-    trial: by the lottery; None without a hold-out or too early, then `reason` says why. words: for the screen.
+    trial: by the lottery; None without a hold-out or too early, then `reason` says why. words: for the screen. alike:
+    without a hold-out, against people alike who were not invited. together, waves: every wave of the campaign that was
+    drawn by lot, as one trial, and their lists; None and empty with fewer than two.
     """
 
     number: int
@@ -63,6 +73,9 @@ class Outcome:
     reason: str | None
     words: Sentence
     joined: float | None
+    alike: Alike | None = None
+    together: Trial | None = None
+    waves: tuple[int, ...] = ()
 
 
 def campaigns(workspace: Workspace, filters: Filters) -> Campaigns:
@@ -72,22 +85,35 @@ def campaigns(workspace: Workspace, filters: Filters) -> Campaigns:
         state=np.where(lists["sent_at"].notna(), "sent", "draft"),
         count_invited=(lists["count_people"] - lists["count_held_out"]).astype("int64"),
     )
-    return Campaigns(scope(workspace, filters), lists, sentence_of(lists), _numbers(lists))
+    rates = hit_rates(workspace, Filters())
+    return Campaigns(scope(workspace, filters), lists, sentence_of(lists), _numbers(lists, rates), rates)
 
 
-def _numbers(lists: pd.DataFrame) -> tuple[Number, ...]:
+def _numbers(lists: pd.DataFrame, rates: tuple[HitRate, ...]) -> tuple[Number, ...]:
     sent = lists[lists["state"] == "sent"]
     if sent.empty:
         return ()
     invited = int(sent["count_invited"].sum())
     joined, completed = int(sent["count_joined"].sum()), int(sent["count_completed"].sum())
     share = percent(joined / invited) if invited else "–"
+    hit = _hit_number(last_quarter(rates))
     return (
         Number("Lists sent", f"{len(sent):,}", f"{len(lists) - len(sent):,} drafts", "lists_sent"),
         Number("Invited", f"{invited:,}", f"{int(sent['count_held_out'].sum()):,} held out", "campaign_invited"),
         Number("Joined", f"{joined:,}", f"{share} of invited", "campaign_joined"),
         Number("Completed", f"{completed:,}", "ticked or uploaded", "campaign_completed"),
+        *([hit] if hit else []),
     )
+
+
+def _hit_number(rates: tuple[HitRate, ...]) -> Number | None:
+    """Of those whom the last quarter's lists named, how many rose; None where no list is as old."""
+    known = [each.hits for each in rates if each.hits is not None and each.hits.named]
+    if not known:
+        return None
+    named, rose = sum(each.named for each in known), sum(each.rose for each in known)
+    by_activity = sum(each.by_activity for each in known)
+    return Number("Named and rose", f"{rose:,} of {named:,}", f"by activity alone {by_activity:.0f}", "list_hit_rate")
 
 
 def on_list(workspace: Workspace, number: int) -> pd.DataFrame:
@@ -100,20 +126,47 @@ def outcome(workspace: Workspace, filters: Filters, *, number: int) -> Outcome:
     """What the people of a list did before and after it was sent, and whether the invited did more."""
     rows = campaigns(workspace, filters).lists
     made = rows[rows["list_key"] == number].iloc[0]
-    people = on_list(workspace, number)
+    sent = ask(workspace, "people_sent", Filters())
+    end = end_of(workspace, filters)
     # Steps of a program that was imported count as if they had been ticked.
-    people = _with_program(workspace, people, made)
+    people = _with_program(workspace, on_list(workspace, number), made)
     is_held = people["arm"] == HELD_OUT
     joined = float(people.loc[~is_held, "has_joined"].mean()) if len(people) else None
-    weeks, why = _weeks(workspace, filters, made["sent_at"])
-    found = None
-    if weeks is not None:
-        people = _with_acts(workspace, people, made["sent_at"], weeks)
+    span = span_of(sent, number, made["sent_at"], end)
+    why = span.reason
+    found = together = compared = None
+    waves: tuple[int, ...] = ()
+    if span.weeks is not None:
+        people = with_acts(workspace, people, made["sent_at"], span.weeks)
         if is_held.any():
-            found = _trial(people, is_held)
+            people = with_blocks(people, made["held_share"])
+            found = trial_of(people)
+            waves, together = _together(workspace, rows, sent, made, end)
         else:
             why = "everybody on it was invited, so nobody shows what would have happened anyway"
-    return Outcome(number, people, weeks, found, why, outcome_words(made, people, weeks, found, why), joined)
+            compared = alike(workspace, filters, made=made)
+    words = outcome_words(made, people, span, found, why, compared, together, waves)
+    return Outcome(number, people, span.weeks, found, why, words, joined, compared, together, waves)
+
+
+def _together(
+    workspace: Workspace, rows: pd.DataFrame, sent: pd.DataFrame, made: pd.Series, end: datetime
+) -> tuple[tuple[int, ...], Trial | None]:
+    """The waves of a list's campaign that were drawn by lot and are long enough ago, and all of them as one trial."""
+    drawn = rows[(rows["count_held_out"] > 0) & rows["sent_at"].notna()]
+    spans = {
+        int(each["list_key"]): (each, found.weeks)
+        for _, each in same_campaign(drawn, made).iterrows()
+        if (found := span_of(sent, int(each["list_key"]), each["sent_at"], end)).weeks is not None
+    }
+    if len(spans) < 2:  # noqa: PLR2004
+        return (), None
+    weeks = min(each for _, each in spans.values() if each is not None)
+    waves = {}
+    for number, (each, _weeks) in spans.items():
+        people = _with_program(workspace, on_list(workspace, number), each)
+        waves[number] = with_blocks(with_acts(workspace, people, each["sent_at"], weeks), each["held_share"])
+    return tuple(sorted(waves)), trial_of_waves(waves)
 
 
 def _with_program(workspace: Workspace, people: pd.DataFrame, made: pd.Series) -> pd.DataFrame:
@@ -128,46 +181,6 @@ def _with_program(workspace: Workspace, people: pd.DataFrame, made: pd.Series) -
         joined |= people["member_key"].isin(began)
         completed |= people["member_key"].isin(done)
     return people.assign(has_joined=joined.astype(bool), has_completed=completed.astype(bool))
-
-
-def _weeks(workspace: Workspace, filters: Filters, sent_at: pd.Timestamp) -> tuple[int | None, str | None]:
-    """Whole weeks that the data holds after a list went out, at most LONGEST; or why that is too early."""
-    if pd.isna(sent_at):
-        return None, "the list is a draft: mark it sent when it went out"
-    end = pd.Timestamp(end_of(workspace, filters))
-    weeks = min((end - sent_at).days // WEEK.days, LONGEST)
-    if weeks < SHORTEST:
-        return None, f"the data must reach {SHORTEST} weeks beyond the day it was sent; import the next export"
-    return weeks, None
-
-
-def _with_acts(workspace: Workspace, people: pd.DataFrame, sent_at: pd.Timestamp, weeks: int) -> pd.DataFrame:
-    """Before and after: contributions in so many weeks before the day of sending and from it on."""
-    middle = sent_at.date()
-    spans = {
-        "before": Filters(from_day=middle - weeks * WEEK, to_day=middle),
-        "after": Filters(from_day=middle, to_day=middle + weeks * WEEK),
-    }
-    for name, window in spans.items():
-        made = ask(workspace, "member_totals", window).set_index("member_key")["count_created"]
-        people[name] = made.reindex(people["member_key"]).fillna(0).to_numpy(dtype=np.float64)
-    return people
-
-
-def _trial(people: pd.DataFrame, is_held: pd.Series) -> Trial:
-    """The analysis by the arms that were drawn (METHODS 6.5), blocks by channel and tier.
-
-    The lottery rounds within channel x tier x community, where many cells hold a person or two and so one arm alone;
-    the coarser blocks keep everybody.
-    """
-    return trial(
-        people["after"].to_numpy(dtype=np.float64),
-        people["before"].to_numpy(dtype=np.float64),
-        ~is_held.to_numpy(dtype=bool),
-        pd.factorize(people["tier"], sort=True)[0].astype(np.int64),
-        people["has_joined"].to_numpy(dtype=bool),
-        rng=np.random.default_rng(SEED),
-    )
 
 
 def uplift_of(found: Trial) -> tuple[float, float, float] | None:

@@ -12,16 +12,15 @@ import pandas as pd
 from figures.acquaintance import known_candidates
 from figures.cache import by_data_version
 from figures.people import keys_of_tier, tier_labels
-from figures.questions import answers, end_of
+from figures.questions import end_of
 from figures.readiness import almost_ready
 from figures.roles_parts import members
 from figures.scope import recent, scope
+from figures.serving import served, weeks_seen
 from figures.skills import skills_view
-from figures.skills_people import declared
 from figures.wish import NOMINATION, QUOTA_BY, RETURNING, RISING, SELECTED, Wish
 from models.histogram import Floats
 from models.recruit import Candidates
-from models.skills import DECLARED, WEEKS_AHEAD, chance_to_serve
 from models.tiers import KEYS, RECENT_DAYS
 from queries.filters import Filters
 from queries.run import ask
@@ -159,8 +158,7 @@ def _described(workspace: Workspace, filters: Filters, totals: pd.DataFrame) -> 
     labels = tier_labels(workspace, filters)
     tier_of = {key: label for tier, label in labels.items() for key in keys_of_tier(workspace, filters, tier=tier)}
     roles = members(workspace, filters).set_index("member_key")["role"]
-    end = pd.Timestamp(end_of(workspace, filters))
-    frame["weeks_here"] = ((end - frame["first_active_at"]).dt.days // 7).fillna(0).clip(lower=WEEKS_AHEAD)
+    frame["weeks_here"] = weeks_seen(frame["first_active_at"], end_of(workspace, filters))
     frame["tenure"] = [next(name for most, name in TENURES if number < most) for number in frame["weeks_here"]]
     frame["role"] = frame["member_key"].map(roles).astype(object).fillna("too_few")
     frame["tier"] = frame["member_key"].map(tier_of).fillna("the rest")
@@ -181,24 +179,9 @@ def _wanted(workspace: Workspace, filters: Filters, wish: Wish) -> tuple[tuple[s
 
 
 def _serves(workspace: Workspace, filters: Filters, frame: pd.DataFrame, skills: tuple[str, ...]) -> Floats:
-    """Chance that each candidate serves each skill in the next weeks (METHODS 6.2); declared skills at DECLARED.
-
-    By how often a person answered on that topic since they came, not by how much they write: who writes a lot and
-    answered once would else count as an expert of everything.
-    """
-    weeks = frame["weeks_here"].to_numpy(dtype=np.float64)
-    writes = frame["count_created"].to_numpy(dtype=np.float64) / (RECENT_DAYS / 7)
-    given = answers(workspace, filters)
+    """Chance that each candidate serves each skill in the next weeks, the same as on the page Skills."""
     by = skills_view(workspace, filters).by
     chances: Floats = np.zeros((len(frame), len(skills)))
     for place, skill in enumerate(skills):
-        rows = given[given[by] == skill].groupby("member_key")[["count_answers", "count_taken_up"]].sum()
-        own = rows.reindex(frame["member_key"], fill_value=0)
-        n = own["count_answers"].to_numpy(dtype=np.int64)
-        good = own["count_taken_up"].to_numpy(dtype=np.int64)
-        if not given["count_taken_up"].any():
-            good = n  # nothing in the export tells what came of answers: none of them is called a bad one
-        told = frame["member_key"].isin(declared(workspace, filters, skill).index).to_numpy()
-        by_word = np.where(told, DECLARED * -np.expm1(-WEEKS_AHEAD * writes), 0.0)
-        chances[:, place] = np.where(n > 0, chance_to_serve(good, n, n / weeks), by_word)
+        chances[:, place] = served(workspace, filters, frame, skill=skill, by=by)["chance"]
     return chances

@@ -8,6 +8,7 @@ from figures.readiness_evaluation import Calibrated, Evaluation
 from figures.readiness_model import Judged
 from figures.words import capital, count, day, percent
 from models.readiness.evaluate import GroupScore
+from models.readiness.health import LastList
 
 SHORT = {
     "gamma_poisson": "usual pace",
@@ -47,7 +48,11 @@ def calibration_words(measured: Calibrated) -> str:
 
 def last_list_words(found: Evaluation) -> str:
     """What came of the lists of the last year whose 12 weeks are over."""
-    last, judged = found.last, found.judged
+    return named_words(found.last, found.judged)
+
+
+def named_words(last: LastList | None, judged: Judged | None) -> str:
+    """The same from its parts: what the ranking named, or would have named, and who of them rose."""
     if last is None or judged is None or not last.named:
         return "No list of the past has a known outcome yet."
     when = day(judged.history.day_of(last.origins[0]))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
+from figures.campaign_waves import HELD_OUT, span_of, with_blocks
 from figures.programs import people_of
 from figures.training_panel import Weeks, weeks_of
 from figures.training_weeks import week_of
@@ -99,21 +100,37 @@ def arms_of(workspace: Workspace, filters: Filters, program: str) -> pd.DataFram
 
 def _of_lists(workspace: Workspace, filters: Filters, program: str) -> pd.DataFrame:
     """Lists with arms that were sent; who joined completed the program afterwards."""
-    rows = ask(workspace, "list_arms", Filters(with_staff=filters.with_staff))
+    rows = ask(workspace, "list_arms", Filters(with_staff=filters.with_staff), program=program)
     if rows.empty:
         return pd.DataFrame()
     people = people_of(workspace, filters, program=program)[["member_key", "completed_at"]]
     rows = rows.merge(people, on="member_key", how="left")
+    rows["tier"] = rows["channel"] + rows["tier"]
+    rows["block"] = rows["block"].where(rows["block"] != "", rows["tier"])
+    is_known = rows["arm"].where(~rows["arm"].isin(WAITING), HELD_OUT)
+    parts = [with_blocks(part, part["held_share"].iloc[0]) for _, part in rows.assign(arm=is_known).groupby("list_key")]
+    rows = pd.concat(parts)
     return pd.DataFrame(
         {
             "round": "list " + rows["list_key"].astype(str),
             "member_key": rows["member_key"],
             "at": pd.to_datetime(rows["sent_at"]),
-            "block": rows["channel"] + rows["tier"],
-            "is_waiting": rows["arm"].isin(WAITING),
+            "block": rows["compared_in"].astype(str),
+            "is_waiting": rows["arm"] == HELD_OUT,
             "has_joined": rows["completed_at"] >= rows["sent_at"],
+            "until": _invited_later(workspace, rows),
         }
     )
+
+
+def _invited_later(workspace: Workspace, rows: pd.DataFrame) -> pd.Series:
+    """When a later wave first invited somebody who waited on the list; NaT where none did."""
+    sent = ask(workspace, "people_sent", Filters())
+    untils = {
+        number: span_of(sent, int(str(number)), part["sent_at"].iloc[0], pd.Timestamp.max).waiting_until
+        for number, part in rows.groupby("list_key")
+    }
+    return pd.to_datetime(rows["list_key"].map(untils))
 
 
 def _of_program(workspace: Workspace, filters: Filters, program: str) -> pd.DataFrame:
@@ -141,9 +158,15 @@ def _lottery(weeks: Weeks, name: str, rows: pd.DataFrame) -> Lottery:
     panel = weeks.panel
     begins = week_of(rows["at"], weeks.end_day, panel.weeks)
     day = rows["at"].min().date()
-    fits = [each for each in LENGTHS if begins.min() >= each and begins.max() + each < panel.weeks]
+    ends = panel.weeks
+    if "until" in rows and rows["until"].notna().any():
+        ends = min(ends, int(week_of(rows["until"].dropna(), weeks.end_day, panel.weeks).min()))
+    fits = [each for each in LENGTHS if begins.min() >= each and begins.max() + each < ends]
     if not fits:
-        return Lottery(name, day, LENGTHS[-1], None, f"the data must reach {LENGTHS[-1]} weeks before and after it")
+        why = f"the data must reach {LENGTHS[-1]} weeks before and after it"
+        if ends < panel.weeks:
+            why = f"a later list invited people who waited here before {LENGTHS[-1]} weeks were over"
+        return Lottery(name, day, LENGTHS[-1], None, why)
     places = weeks.row_of(rows["member_key"].to_numpy(dtype=np.int64))
     sums = weeks.outcomes[ACTIVITY]
     spans = zip(places, begins, strict=True)

@@ -61,13 +61,27 @@ def weeks_of(
     facts = scope(workspace, filters)
     if facts.from_day is None or facts.end_day is None:
         return None
-    end, count = facts.end_day, (facts.end_day - facts.from_day).days // WEEK
-    if count < 1:
-        return None
+    end = facts.end_day
     starts = ask(workspace, "member_starts", filters)
     people = _steps(workspace, filters, program, step)
     if without_others:
         starts, people = _alone(workspace, filters, program, starts, people)
+    return _weeks(workspace, filters, starts, people, end)
+
+
+def weeks_of_people(workspace: Workspace, filters: Filters, people: pd.DataFrame) -> Weeks | None:
+    """The same with these people as the trained: member_key, at (as the community's own clock shows it)."""
+    end = scope(workspace, filters).end_day
+    return _weeks(workspace, filters, ask(workspace, "member_starts", filters), people, end) if end else None
+
+
+def _weeks(
+    workspace: Workspace, filters: Filters, starts: pd.DataFrame, people: pd.DataFrame, end: date
+) -> Weeks | None:
+    first = scope(workspace, filters).from_day or end
+    count = (end - first).days // WEEK
+    if count < 1:
+        return None
     keys = np.union1d(starts["member_key"], people["member_key"]).astype(np.int64)
     start, is_known = _starts(starts, keys, end, count)
     trained = np.full(keys.size, NEVER)

@@ -78,6 +78,28 @@ def hold_out(cells: Ints, share: float, *, rng: np.random.Generator) -> HoldOut:
     return HoldOut(best.is_held, best.largest_difference, draw)
 
 
+def blocks_to_compare(cell: Ints, coarse: Ints, share: float) -> Ints:
+    """Inside which block each person is compared, so that nobody is lost who was drawn alone.
+
+    cell: the lottery's own. A cell in which both arms are sure to be, whatever was drawn, is a block; the smaller ones
+    of one coarse level are one together, and what is too small even so is one over all levels. Told from sizes and
+    share alone: by what was drawn, a block would depend on the arms that it is to compare.
+
+    >>> blocks_to_compare(np.array([0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 1]), 0.5).tolist()
+    [1, 1, 2, 2, 0]
+    """
+    block = np.zeros(cell.size, dtype=np.int64)
+    left = np.ones(cell.size, dtype=bool)
+    for level in (cell, coarse):
+        _, place = np.unique(level, return_inverse=True)
+        sizes = np.bincount(place, weights=left, minlength=place.max(initial=0) + 1)
+        held = sizes * share
+        is_sure = ((np.floor(held + 1e-9) >= 1) & (np.ceil(held - 1e-9) <= sizes - 1))[place] & left
+        block[is_sure] = 1 + block.max(initial=0) + place[is_sure]
+        left &= ~is_sure
+    return block
+
+
 def _draw(cells: Ints, share: float, rng: np.random.Generator) -> Bools:
     """One lottery: cells in the order of channel, tier and shuffled community, numbers by one systematic start."""
     shuffled = rng.permutation(int(cells[:, 2].max(initial=0)) + 1)

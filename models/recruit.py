@@ -197,18 +197,6 @@ def value_of(candidates: Candidates, rows: Sequence[int], *, variety: str = "off
     return choice.value
 
 
-def serve_probability(good: Floats, answered: Floats, per_week: Floats) -> Floats:
-    """Probability of serving a need for a skill within four weeks: shrunk share of good answers x being active.
-
-    q = (good + 1) / (answered + 2) x (1 - exp(-4 x answers a week)); 0 without an answer. All shapes alike.
-
-    >>> serve_probability(np.array([0.0]), np.array([0.0]), np.array([0.0])).tolist()
-    [0.0]
-    """
-    share = (good + 1) / (answered + 2)
-    return np.where(answered > 0, share * -np.expm1(-4 * per_week), 0.0)
-
-
 def within_budget(candidates: Candidates, costs: Floats, budget: float) -> tuple[int, ...]:
     """The choice within a budget: greedy by gain per cost, or the best single person; at least .39 of the best.
 

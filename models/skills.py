@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import beta
 
 from models.answers import FEWEST_QUESTIONS, AnswerCurve, Waits
@@ -14,6 +15,8 @@ from models.estimate import Estimate, State, count_only, not_shown, with_interva
 from models.histogram import Floats, Ints
 from models.roles import roles
 from models.shrink import shrunk_interval, shrunk_share
+
+Bools = NDArray[np.bool_]
 
 SERVED_HOURS = 72  # METHODS 6.1
 FEWEST_ANSWERS = 3  # METHODS 6.1: a provider of a topic gave three answers; a single point needs as many
@@ -115,26 +118,42 @@ def _gap(demand: int, share: float | None, pooled: float, curve: AnswerCurve) ->
     return with_interval(value, demand * (1 - high), demand * (1 - low), n=people, possible=(0.0, float(demand)))
 
 
-def chance_to_serve(good: Ints, answers: Ints, per_week: Floats) -> Floats:
-    """How likely each person serves a topic in the next weeks: shrunk share of good answers times activity.
+def chance_to_serve(
+    good: Ints, answers: Ints, weeks: Floats, *, is_declared: Bools | None = None, writes_per_week: Floats | None = None
+) -> Floats:
+    """How likely each person serves a topic in the next weeks: shrunk share of good answers times activity on it.
 
-    (g + 1)/(n + 2) · (1 - e^(-rate·4)); 0 without answers. good: answers accepted, reacted to or thanked for.
-    Source: METHODS 6.2.
+    (g + 1)/(n + 2) · (1 - e^(-r·4)), r = n / weeks: how often somebody answers on this topic, not how much they write.
+    good: answers accepted, reacted to or thanked for. weeks: since each came. Without an answer 0, or for a declared
+    skill DECLARED · (1 - e^(-w·4)), w: anything that they write a week. Source: METHODS 6.2.
 
-    >>> round(float(chance_to_serve(np.array([8]), np.array([10]), np.array([0.5]))[0]), 4)
+    >>> round(float(chance_to_serve(np.array([8]), np.array([10]), np.array([20.0]))[0]), 4)
     0.6485
     """
-    share = (np.asarray(good) + 1) / (np.asarray(answers) + 2)
-    result: Floats = np.where(np.asarray(answers) > 0, share * -np.expm1(-WEEKS_AHEAD * np.asarray(per_week)), 0.0)
-    return result
+    share: Floats = (np.asarray(good) + 1) / (np.asarray(answers) + 2)
+    return _served(share, answers, weeks, DECLARED, is_declared, writes_per_week)
 
 
-def surely_serves(good: Ints, answers: Ints, per_week: Floats) -> Floats:
+def surely_serves(
+    good: Ints, answers: Ints, weeks: Floats, *, is_declared: Bools | None = None, writes_per_week: Floats | None = None
+) -> Floats:
     """The same with the share of good answers that is exceeded with 80 % chance: one lucky answer does not rank first.
 
-    >>> [round(float(each), 2) for each in surely_serves(np.array([1, 13]), np.array([1, 17]), np.array([2.0, 2.0]))]
-    [0.45, 0.65]
+    >>> [round(float(each), 2) for each in surely_serves(np.array([1, 13]), np.array([1, 17]), np.array([4.0, 34.0]))]
+    [0.28, 0.57]
     """
-    sure = beta.ppf(1 - SURE, np.asarray(good) + 1, np.asarray(answers) - np.asarray(good) + 1)
-    result: Floats = np.where(np.asarray(answers) > 0, sure * -np.expm1(-WEEKS_AHEAD * np.asarray(per_week)), 0.0)
+    share: Floats = np.asarray(beta.ppf(1 - SURE, np.asarray(good) + 1, np.asarray(answers) - np.asarray(good) + 1))
+    return _served(share, answers, weeks, (1 - SURE) * DECLARED, is_declared, writes_per_week)
+
+
+def _served(  # noqa: PLR0917 - two callers, a line above
+    share: Floats, answers: Ints, weeks: Floats, word: float, is_declared: Bools | None, writes: Floats | None
+) -> Floats:
+    """Share of good answers times the chance of any in the weeks ahead; by word alone where nothing was answered."""
+    n, seen = np.asarray(answers), np.asarray(weeks, dtype=np.float64)
+    by_deed = share * -np.expm1(-WEEKS_AHEAD * n / seen)
+    by_word = np.zeros(n.shape)
+    if is_declared is not None and writes is not None:
+        by_word = np.where(is_declared, word * -np.expm1(-WEEKS_AHEAD * np.asarray(writes)), 0.0)
+    result: Floats = np.where(n > 0, by_deed, by_word)
     return result

@@ -7,10 +7,11 @@ import streamlit as st
 from actions.access import Act, may
 from figures.campaigns import campaigns, outcome
 from queries.filters import Filters
-from ui.campaigns import ledger, outcome_card, people_and_steps, sending
+from ui.campaigns import hit_rate_card, ledger, outcome_card, people_and_steps, sending
 from ui.gate import gate
 from ui.navigation import link
 from ui.number import headline, numbers
+from ui.rewards import rewards_card
 from ui.workspace import opened
 
 workspace = opened()
@@ -19,6 +20,7 @@ view = campaigns(workspace, Filters())
 headline("What came of it?", view.sentence)
 if view.lists.empty:
     link("lists", "Build a list")
+    rewards_card(workspace)
     st.stop()
 numbers(view.numbers)
 number = ledger(view)
@@ -27,5 +29,7 @@ if number is not None:
         sending(workspace, view, number)
     found = outcome(workspace, Filters(), number=number)
     outcome_card(found)
+    hit_rate_card(workspace, view)
     people_and_steps(workspace, found)
+rewards_card(workspace)
 link("lists", "Build another list")

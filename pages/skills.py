@@ -10,6 +10,7 @@ from ui.goals import goals
 from ui.number import headline, numbers
 from ui.people_notice import people_notice
 from ui.skills import gap_card, skills_notice, who_could_fill
+from ui.superusers import superusers_card
 from ui.workspace import opened
 
 workspace = opened()
@@ -23,6 +24,7 @@ if view.state != "not_shown":
     skills_notice(view)
     gap_card(view)
     who_could_fill(workspace, filters, view)
+    superusers_card(workspace, filters)
 
 if not view.scope.is_empty:
     goals(workspace, filters, view)

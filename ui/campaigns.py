@@ -9,9 +9,12 @@ import streamlit as st
 
 from actions.access import Act, may
 from actions.campaigns import STEPS, StepsRead, mark_list_sent, read_steps, tick_steps
-from figures.campaigns import HELD_OUT, Campaigns, Outcome
+from figures.campaign_waves import HELD_OUT
+from figures.campaigns import Campaigns, Outcome
+from figures.hit_rate import last_quarter, ranking_in_words
 from figures.wish import CHANNELS, PURPOSES
 from figures.words import count, day
+from queries.filters import Filters
 from ui.gate import gate
 from ui.problems import told_in_words
 from ui.text import inert
@@ -110,6 +113,33 @@ def outcome_card(found: Outcome) -> None:
                 f"In {found.weeks} weeks after": st.column_config.NumberColumn(format="%.1f"),
             },
         )
+
+
+def hit_rate_card(workspace: Workspace, view: Campaigns) -> None:
+    """Whether those whom lists named rose; the ranking's own past where no list is old enough."""
+    with st.container(border=True):
+        st.subheader("Did those we named rise?", anchor=False)
+        found = last_quarter(view.hit_rates)
+        for each in found:
+            st.markdown(inert(each.in_words()))
+        if any(each.hits is not None for each in found):
+            st.caption(
+                "Risen: in the top 5 % of the 12 weeks after, active in both halves. Invited and waiting people count "
+                "alike; whether inviting helped stands above."
+            )
+        else:
+            if not found:
+                st.markdown("No list was sent yet, so none can be checked.")
+            _ranking_check(workspace)
+
+
+@st.fragment
+def _ranking_check(workspace: Workspace) -> None:
+    """On demand, because judging the ranking at dates of the past takes seconds."""
+    if st.toggle("Check the ranking of Almost ready against the past", key="ranking_check"):
+        with st.spinner("Ranking people as of the past"):
+            words = ranking_in_words(workspace, Filters())
+        st.markdown(inert(words))
 
 
 @st.fragment

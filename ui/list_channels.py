@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from actions.lists import in_words
 from figures.applicants import form_text, score_sheet
 from figures.nominees import nominated
 from figures.skills import skills_view
-from figures.superusers import target
 from figures.wish import PURPOSES, Wish
 from figures.words import count, listed
 from queries.filters import Filters
 from ui.navigation import link
 from ui.people_of_view import ViewPeople, people_of_view
+from ui.superusers import superusers_card
 from ui.text import inert
 from warehouse.workspace import Workspace
 
@@ -31,7 +30,7 @@ def of_channel(workspace: Workspace, filters: Filters, wish: Wish) -> None:
     if wish.channel == "nomination":
         _nominations(workspace, filters, wish)
     if wish.purpose == "superusers":
-        _superusers(workspace, filters)
+        superusers_card(workspace, filters)
 
 
 @st.fragment
@@ -103,37 +102,6 @@ def _nominations(workspace: Workspace, filters: Filters, wish: Wish) -> None:
             },
         ),
     )
-
-
-@st.fragment
-def _superusers(workspace: Workspace, filters: Filters) -> None:
-    found = target(workspace, filters)
-    with st.container(border=True):
-        st.subheader("How many superusers?", anchor=False)
-        wanted = st.number_input(
-            "Needed", 1, 10_000, found.most, key="superusers_needed", width=160, help="Edit it to your own target."
-        )
-        said = f"{found.fewest}–{found.most}" if found.fewest != found.most else f"{found.fewest} or more"
-        missing = max(int(wanted) - found.active, 0)
-        st.markdown(
-            f"**{found.active:,} active, {int(wanted):,} needed"
-            + (f", {missing:,} missing.** " if missing else ".** ")
-            + inert(
-                f"A rule of thumb names {said} for {found.participants:,} participants (CXL playbook; no study). "
-                "Active is who gave 12 answers in 90 days."
-            )
-        )
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Skill": found.by_skill["skill"],
-                    "Superusers": found.by_skill["active"],
-                    "Questions in 90 days": found.by_skill["asked"],
-                }
-            ),
-            hide_index=True,
-            alt="One row per skill: superusers who answered on it three times, questions asked",
-        )
 
 
 def _out(left_out: Mapping[str, int]) -> str:

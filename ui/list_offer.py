@@ -69,7 +69,8 @@ def list_offer(
     )
     if st.session_state.get("list_people") == member_keys:
         link("lists", f"Open the list builder with {count(len(member_keys), 'person', 'people')}")
-    list_download(make, stem=f"{workspace.name}-{stem}-{given}-people", contents=contents, key=key)
+    name = f"{workspace.name}-{stem}-{given}-people"
+    list_download(workspace, make, stem=name, contents=contents, key=key, who=gate())
 
 
 def _send(member_keys: tuple[int, ...], who: str) -> None:

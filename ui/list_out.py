@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from actions.build_list import BuiltList, build_list
+from actions.access import Visitor
+from actions.build_list import BuiltList, build_list, download
 from actions.list_files import COLUMNS, DEFAULT_COLUMNS
 from downloads.tables import file_name
 from errors import WrongUsage
@@ -131,7 +132,7 @@ def _files(workspace: Workspace, filters: Filters, found: Proposal, template: st
         for kind, (words, mime) in KINDS.items():
             st.download_button(
                 words,
-                data=_bytes(make, kind),
+                data=_bytes(workspace, make, kind, who),
                 file_name=file_name(workspace.name, what, 0, number, ending=kind).replace("-0000-", "-"),
                 mime=mime,
                 on_click="ignore",
@@ -143,5 +144,5 @@ def _files(workspace: Workspace, filters: Filters, found: Proposal, template: st
     link("campaigns", "Mark it as sent, and see what comes of it")
 
 
-def _bytes(make: Callable[[], BuiltList], kind: str) -> Callable[[], bytes]:
-    return lambda: make().content(kind)
+def _bytes(workspace: Workspace, make: Callable[[], BuiltList], kind: str, who: Visitor) -> Callable[[], bytes]:
+    return lambda: download(workspace, make(), kind, who=who, now=datetime.now(UTC))

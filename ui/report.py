@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from actions.access import Visitor
+from actions.audit import note
 from downloads.one_page import Figure, Part, Report, to_html
 from figures.churn import churn
 from figures.concentration import concentration
@@ -27,6 +29,7 @@ from ui.chart_card import collected
 from ui.churn import survival_card
 from ui.concentration import lorenz_card, tier_card
 from ui.facts import active_card
+from ui.gate import gate
 from ui.roles import wait_card
 from ui.skills import gap_card
 from ui.training import profile_card
@@ -71,17 +74,25 @@ def report_download(workspace: Workspace, filters: Filters) -> None:
             st.caption("Choose at least one view.")
             return
         versions = f"{workspace.folder}|{workspace.data_version}|{workspace.settings_version}|{filters}|{chosen}"
-        number = hashlib.sha256(versions.encode()).hexdigest()[:8]
+        name = f"{workspace.name}-report-{hashlib.sha256(versions.encode()).hexdigest()[:8]}.html"
         st.download_button(
             "Download the report",
-            data=partial(report, workspace, filters, tuple(chosen), datetime.now(UTC).date()),
-            file_name=f"{workspace.name}-report-{number}.html",
+            data=partial(_noted, workspace, filters, tuple(chosen), name, gate()),
+            file_name=name,
             mime="text/html",
             on_click="ignore",
             icon=":material/download:",
             key="report_download",
         )
         st.caption("One file that opens without a network; print it from the browser. It holds no names of a table.")
+
+
+def _noted(workspace: Workspace, filters: Filters, views: Sequence[str], name: str, who: Visitor) -> bytes:
+    """The file's bytes, with a line in the audit."""
+    now = datetime.now(UTC)
+    content = report(workspace, filters, views, now.date())
+    note(workspace, who=who, what="download", on_what=f"{name} ({', '.join(views)})", now=now.replace(tzinfo=None))
+    return content
 
 
 def report(workspace: Workspace, filters: Filters, views: Sequence[str], made: date) -> bytes:

@@ -107,7 +107,7 @@ def who_could_fill(workspace: Workspace, filters: Filters, view: Skills) -> None
     frame = who_could(workspace, filters, topic=topic, by=view.by)
     st.caption(
         "People active in the last 90 days who answered on it before, or say that they know it. The chance is that of "
-        "a good answer within four weeks: their share of answers taken up, times how often they write."
+        "a good answer within four weeks: their share of answers taken up, times how often they answer on it."
     )
     frame = frame.assign(
         chance_percent=100 * frame["chance"],

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
+from actions.audit import note
 from actions.program_report import program_report
 from figures.training import Training
 from figures.training_lottery import Lottery, lotteries
@@ -18,6 +20,7 @@ from figures.training_words import signed
 from figures.words import day
 from models.staggered import Effect
 from queries.filters import Filters
+from ui.gate import gate
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
 from warehouse.workspace import Workspace
@@ -100,10 +103,16 @@ def report_button(workspace: Workspace, view: Training) -> None:
         return
     content = program_report(view, community=workspace.name)
     number = hashlib.sha256(content).hexdigest()[:8]
+    name, who = f"{workspace.name}-program-report-{number}.html", gate()
+
+    def noted() -> bytes:
+        note(workspace, who=who, what="download", on_what=name, now=datetime.now(UTC).replace(tzinfo=None))
+        return content
+
     st.download_button(
         "Report to print",
-        data=content,
-        file_name=f"{workspace.name}-program-report-{number}.html",
+        data=noted,
+        file_name=name,
         mime="text/html",
         on_click="ignore",
         icon=":material/print:",

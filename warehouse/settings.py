@@ -31,8 +31,10 @@ DEFAULTS: dict[str, str] = {
     "recommends_types": "recommendation",
     "recommends_topics": "",
     "recommends_words": "",
+    "superusers": "",  # how many are wanted; empty: the rule of thumb. For one skill: superusers.<skill>
 }
 
+FOR_SKILL, MOST_WANTED = "superusers.", 100_000
 MOST_PARTS, LONGEST_PART = 50, 100  # of a rule: more is a mistake, such as a whole text pasted in
 
 
@@ -82,7 +84,7 @@ def check_setting(key: str, value: str) -> None:
     if check is None:
         raise WrongUsage(
             f'There is no setting "{key}"',
-            remedy=f"Settings are {', '.join(DEFAULTS)} and role.<activity type>.",
+            remedy=f"Settings are {', '.join(DEFAULTS)}, superusers.<skill> and role.<activity type>.",
         )
     check(key, value)
 
@@ -93,8 +95,11 @@ def _check_of(key: str) -> Callable[[str, str], None] | None:
         "export_end": _check_day,
         "denominator": lambda key, value: _check_among(key, value, ("", *DENOMINATORS)),
         "brand_domains": _check_domains,
+        "superusers": _check_wanted,
         **dict.fromkeys(("recommends_types", "recommends_topics", "recommends_words"), _check_parts),
     }
+    if key.startswith(FOR_SKILL) and len(FOR_SKILL) < len(key) <= len(FOR_SKILL) + LONGEST_PART:
+        return _check_wanted
     if key.startswith("role.") and len(key) > len("role."):
         return lambda name, value: _check_among(name, value, ROLES)
     return checks.get(key)
@@ -128,6 +133,13 @@ def _check_day(key: str, value: str) -> None:
             date.fromisoformat(value)
         except ValueError as error:
             raise WrongUsage(f'{key} cannot be "{value}"', remedy="Use a day such as 2024-12-31.") from error
+
+
+def _check_wanted(key: str, value: str) -> None:
+    if value and not (value.isdecimal() and value.isascii() and int(value) <= MOST_WANTED):
+        raise WrongUsage(
+            f'{key} cannot be "{value}"', remedy="Use a whole number such as 5, or nothing for the rule of thumb."
+        )
 
 
 def parts_in(value: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from actions.access import Role, Visitor
-from actions.lists import COLUMNS, make_list
+from actions.audit import read_audit
+from actions.lists import COLUMNS, download, make_list
 from errors import NothingToList, Refused, WrongUsage
 from queries.filters import Filters
 from warehouse.rollups import rebuild
@@ -189,7 +190,10 @@ def test_files_hold_the_list_and_no_formula(workspace):
     made = make_list(workspace, EVERYTHING, now=NOW)
     assert made.file_name("csv") == f"lists-outreach-0001-{made.sha256[:8]}.csv"
     assert "'=Cy(),cy," in made.content("csv").decode("utf-8-sig")
-    sheet = openpyxl.load_workbook(io.BytesIO(made.content("xlsx"))).active
+    book = openpyxl.load_workbook(io.BytesIO(made.content("xlsx")))
+    sheet = book.active
+    about = {row[0].value: row[1].value for row in book["Criteria"].iter_rows(min_row=2)}
+    assert (about["Made on"], about["Given"], about["Groups"]) == ("10 Sep 2026", "4 people", "all")
     assert [cell.value for cell in sheet["B"]] == ["member_id", "ann", "cy", "0002", "fay"]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "d"}
     with pytest.raises(WrongUsage, match=r"\.csv"):
@@ -222,3 +226,14 @@ def test_list_of_a_view_keeps_its_order_and_its_reasons(workspace):
     draft = make_list(workspace, EVERYTHING, member_keys=(1, 9), reasons=reasons, now=NOW)
     assert draft.member_keys == (9, 1)
     assert list(draft.people["why"]) == list(reasons.values())
+
+
+def test_every_file_of_a_list_has_its_line_in_the_audit(workspace):
+    made = make_list(workspace, EVERYTHING, who=KIM, now=NOW)
+    for ending in ("csv", "xlsx"):
+        assert download(workspace, made, ending, who=KIM, now=NOW) == made.content(ending)
+    with pytest.raises(Refused):
+        download(workspace, made, "csv", who=Visitor("eve", Role.ANALYST), now=NOW)
+    lines = read_audit(workspace, who=LEE).lines
+    told = lines.loc[lines["what"] == "download", ["who", "on_what"]].to_records(index=False).tolist()
+    assert sorted(told) == [("kim", f"list 1: {made.file_name(ending)}") for ending in ("csv", "xlsx")]

@@ -56,8 +56,8 @@ def run(tmp_path, monkeypatch, capsys):
         for number, sent_at in ((1, SENT_AT), (2, None)):  # list 2 was drawn and never sent
             connection.execute(
                 "insert into recruitment_list (list_key, channel, criteria, seed, data_version, requested, given,"
-                " left_out, sha256, created_at, created_by, sent_at)"
-                " values (?, 'training', '{}', 1, 1, ?, ?, '{}', '', ?, 'test', ?)",
+                " left_out, sha256, created_at, created_by, sent_at, program)"
+                " values (?, 'training', '{}', 1, 1, ?, ?, '{}', '', ?, 'test', ?, 'Course')",
                 [number, DRAWN, DRAWN, SENT_AT, sent_at],
             )
             connection.executemany(
@@ -86,10 +86,10 @@ def test_sent_list_is_judged_by_its_arms(run):
 
 def test_arms_stand_in_the_order_of_the_list_and_merged_people_under_one_key(run):
     workspace = open_workspace("w")
-    rows = ask(workspace, "list_arms", Filters())
+    rows = ask(workspace, "list_arms", Filters(), program="Course")
     assert (len(rows), set(rows["list_key"]), set(rows["arm"])) == (DRAWN, {1}, {"invited", "held_out"})
     assert set(rows["tier"]) == {""}
     first, second = rows["member_key"].iloc[0], rows["member_key"].iloc[1]
     with workspace.write("data") as connection:
         connection.execute("update member set merged_into = ? where member_key = ?", [int(second), int(first)])
-    assert ask(workspace, "list_arms", Filters())["member_key"].iloc[0] == second
+    assert ask(workspace, "list_arms", Filters(), program="Course")["member_key"].iloc[0] == second

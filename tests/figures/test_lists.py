@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from actions.access import Role, Visitor
-from actions.build_list import build_list
+from actions.audit import read_audit
+from actions.build_list import build_list, download
 from actions.campaigns import mark_list_sent, read_steps, tick_steps
 from errors import MissingColumn, NothingToList, Refused, WrongUsage
 from figures.applicants import score_sheet
@@ -153,6 +154,20 @@ def test_addresses_alone_are_one_a_line_and_nothing_else(make):
     ]
     built = build_list(make(crowd(5), people), ALL, Wish(), now=NOW)
     assert built.content("txt") == b"a@example.org\r\n"
+
+
+def test_every_file_says_what_it_is_and_is_in_the_audit(make):
+    workspace = make(crowd(), [{"member_id": "p00", "email": "a@example.org"}])
+    built = build_list(workspace, ALL, Wish(size=40, hold_out=0.2), now=NOW)
+    kim = Visitor("kim", Role.MANAGER)
+    for ending in ("csv", "xlsx", "txt"):
+        assert download(workspace, built, ending, who=kim, now=NOW) == built.content(ending)
+    lines = read_audit(workspace).lines
+    told = lines.loc[lines["what"] == "download", "on_what"].tolist()
+    assert sorted(told) == sorted(f"list 1: {built.file_name(ending)}" for ending in ("csv", "xlsx", "txt"))
+    assert all(each.startswith("list 1: test-training-outreach-40-people-0001-") for each in told)
+    with pytest.raises(Refused):
+        download(workspace, built, "csv", who=Visitor("eve", Role.ANALYST), now=NOW)
 
 
 def test_message_has_the_persons_own_facts_and_can_be_edited(make, keys):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from figures.candidates import pool
 from figures.goals import GOALS, goal_view
 from figures.skills import skills_view
 from figures.skills_people import who_could
+from figures.wish import Wish
 from queries.filters import Filters
 from tests.figures.acts import FIRST, NOW, ONE_DAY
 from tests.figures.talk import talk
@@ -76,6 +78,27 @@ def test_declared_skill_is_marked_and_ranks_behind_proven_answers(make):
     assert found["chance"].iloc[1] < 0.3
     assert found["carries"].tolist() == [True, False, False]
     assert "names it on the member list" in found["why"].iloc[1]
+
+
+def test_list_builder_and_this_page_say_the_same_chance(make):
+    people = [{"member_id": "s0-One", "skills": "cake"}]
+    workspace = make([*two_topics(), *talk(5, topic="cake", community="Three", by="ringer", answered=2)], people)
+    here = who_could(workspace, ALL, topic="cake").set_index("member_key")["chance"]
+    candidates = pool(workspace, ALL, wish=Wish(skills=("cake",)))
+    there = dict(zip(candidates.frame["member_key"], candidates.serves[:, 0], strict=True))
+    assert len(here) == 3
+    assert {key: there[key] for key in here.index} == pytest.approx(here.to_dict())
+
+
+def test_chance_goes_by_answers_on_the_topic_and_not_by_writing(make):
+    chatty = [row | {"member_id": "helper"} for row in talk(80, answered=0, topic="rings", community="Chat")]
+    few, many = (
+        who_could(make(talk(topic="cake") + more, name=name), ALL, topic="cake").iloc[0]
+        for name, more in (("few", []), ("many", chatty))
+    )
+    assert (few["member_id"], many["member_id"]) == ("helper", "helper")
+    assert many["count_created"] > few["count_created"]
+    assert many["chance"] <= few["chance"]
 
 
 def test_unknown_topic_has_nobody(make):

@@ -1,10 +1,11 @@
-"""From a tier to the proof in a real browser: build, hold out, download, send, import the next export, outcome."""
+"""From Almost ready to the proof in a real browser: select, build, hold out, download, send, next export, outcome."""
 
 from __future__ import annotations
 
 import csv
 from datetime import UTC, datetime, timedelta
 
+import duckdb
 import pytest
 
 from tests.journeys.test_first_day import choose, download
@@ -12,8 +13,10 @@ from tests.server import browser, serve, settle
 
 pytestmark = pytest.mark.browser
 
-PEOPLE, PER_STEP = 150, 5  # person number n wrote 1 + n // PER_STEP times, so that tiers have their sizes
+PEOPLE = 1_100
+LEADERS, BAND = 55, 110  # the first so many write most, those after them stand in the 5-10 % band
 DAYS_BEFORE, WEEKS_AFTER = 60, 8
+ROW, BOX = 35, 16  # pixels of a table: the height of its head, and where the box of a row stands
 HEADER = ["member_id", "member_name", "occurred_at", "activity_type", "community", "thread_id"]
 INVITED, WAITING = 6, 2  # what people write after the list went out
 LONG = 120_000  # milliseconds: the first run of a page computes what later runs find in the cache
@@ -27,7 +30,12 @@ def write(path, rows):
 
 def act(who: int, at: datetime) -> list[str]:
     moment = f"{at:%Y-%m-%dT%H:%M:%SZ}"
-    return [f"u{who:03}", f"Member {who}", moment, "post", f"Group {who % 2}", f"t{who}-{moment}"]
+    return [f"u{who:04}", f"Member {who}", moment, "post", f"Group {who % 2}", f"t{who}-{moment}"]
+
+
+def times_before(who: int) -> int:
+    """How often a person wrote before: no two of the groups share a number, so that the cuts lie between them."""
+    return 20 if who < LEADERS else 12 if who < BAND else 3
 
 
 def first_export(path, today):
@@ -35,9 +43,9 @@ def first_export(path, today):
     return write(
         path,
         [
-            act(who, start + timedelta(days=(7 * number + who) % DAYS_BEFORE, minutes=number))
+            act(who, start + timedelta(days=number * DAYS_BEFORE // times_before(who), minutes=who))
             for who in range(PEOPLE)
-            for number in range(1 + who // PER_STEP)
+            for number in range(times_before(who))
         ],
     )
 
@@ -45,9 +53,23 @@ def first_export(path, today):
 def next_export(path, today, invited):
     rows = []
     for who in range(PEOPLE):
-        times = INVITED if f"u{who:03}" in invited else WAITING
+        times = INVITED if f"u{who:04}" in invited else WAITING
         rows += [act(who, today + timedelta(days=1 + 9 * number, minutes=who)) for number in range(times)]
     return write(path, [*rows, act(0, today + timedelta(weeks=WEEKS_AFTER, days=1))])
+
+
+def audit_of(server):
+    """What the audit says of lists and downloads."""
+    with duckdb.connect(str(next(server.home.rglob("*.duckdb"))), read_only=True) as connection:
+        return [str(row[0]) for row in connection.execute("select what from audit order by audit_key").fetchall()]
+
+
+def select_everybody(page):
+    """Tick the box in the head of the first table, which is drawn on a canvas."""
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.locator("canvas").first.click(position={"x": BOX, "y": ROW // 2})
+    settle(page)
 
 
 def take_in(page, file):
@@ -58,7 +80,7 @@ def take_in(page, file):
     settle(page)
 
 
-def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
+def test_from_almost_ready_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     with serve() as server, browser() as opened:
         page = opened.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True).new_page()
@@ -67,16 +89,17 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
         settle(page)
         take_in(page, first_export(tmp_path / "quarter one.csv", today))
 
-        page.get_by_role("link", name="See who carries the community").click()
-        page.get_by_text("Who carries the community?").wait_for()
+        page.get_by_role("link", name="Almost ready", exact=True).click()
+        page.get_by_text("Who is almost ready for the top circle?").wait_for()
         settle(page)
-        page.get_by_role("radio", name="10–50 %").click()
-        settle(page)
-        page.get_by_role("button", name="Send to the list builder").click()
+        assert page.get_by_text("55 people are close to the top circle").first.is_visible()
+        select_everybody(page)
+        page.get_by_text("55 people selected").wait_for()
+        page.get_by_role("button", name="Send to the list builder").first.click()
         page.get_by_role("link", name="Open the list builder").click()
         page.get_by_text("Whom do I invite, and by which channel?").wait_for(timeout=LONG)
         settle(page)
-        assert page.get_by_text("sent here").first.is_visible()
+        assert page.get_by_text("55 people were sent here").first.is_visible()
         page.get_by_label("People to invite").fill("40")
         page.get_by_label("People to invite").press("Enter")
         settle(page)
@@ -85,6 +108,7 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
         file = download(page, "Download as CSV", tmp_path)
         invited = {row["member_id"] for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())}
         assert len(invited) == 40
+        assert invited <= {f"u{who:04}" for who in range(LEADERS, BAND)}
 
         page.get_by_role("link", name="Mark it as sent").click()
         page.get_by_role("button", name="Mark as sent").click()
@@ -95,3 +119,6 @@ def test_from_a_tier_to_the_outcome_of_the_campaign(tmp_path, chromium_path):
         take_in(page, next_export(tmp_path / "quarter two.csv", today, invited))
         page.goto(f"{server.url}/campaigns")
         page.get_by_text("The invitation lifted what people write").wait_for(timeout=LONG)
+        assert page.get_by_text("12 weeks after it was sent").first.is_visible(), "the hit rate is not due yet"
+    told = audit_of(server)
+    assert [what for what in told if what in ("list", "download", "list sent")] == ["list", "download", "list sent"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.recruit import Candidates, Quota, choose, serve_probability, value_of, within_budget
+from models.recruit import Candidates, Quota, choose, value_of, within_budget
 
 # tests/reference: the budget toy; people by name -> skills and cost, and what each skill is worth.
 PEOPLE = {"p1": ("abc", 3), "p2": ("ab", 1), "p3": ("cd", 1), "p4": ("e", 1), "p5": ("def", 2), "p6": ("af", 1)}
@@ -108,8 +108,3 @@ def test_naming_skills_in_another_order_changes_nothing(order):
     people, _ = toy()
     turned = candidates(people.serves[:, order], people.gaps[list(order)])
     assert choose(turned, 3).rows == choose(people, 3).rows
-
-
-def test_probability_to_serve_by_hand():
-    found = serve_probability(np.array([3.0, 0.0, 0.0]), np.array([4.0, 4.0, 0.0]), np.array([0.25, 0.25, 9.0]))
-    assert found == pytest.approx([4 / 6 * (1 - np.exp(-1)), 1 / 6 * (1 - np.exp(-1)), 0.0])

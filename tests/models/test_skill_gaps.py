@@ -78,14 +78,29 @@ def test_four_groups_are_too_few_to_be_pulled():
     assert shrunk_to_pooled(values, np.ones(4), np.ones(4)).values.tolist() == values.tolist()
 
 
-def test_chance_to_serve_needs_answers_and_activity():
-    one = np.array([1])
-    assert chance_to_serve(np.array([0]), np.array([0]), np.array([5.0]))[0] == 0
-    assert chance_to_serve(one, one, np.array([0.0]))[0] == 0
-    assert chance_to_serve(one, one, np.array([1e9]))[0] == pytest.approx(2 / 3)
+def test_chance_to_serve_by_hand():
+    good, n, weeks = np.array([3, 0, 0]), np.array([4, 4, 0]), np.array([16.0, 16.0, 1.0])
+    assert chance_to_serve(good, n, weeks) == pytest.approx([4 / 6 * (1 - np.exp(-1)), 1 / 6 * (1 - np.exp(-1)), 0.0])
+
+
+def test_chance_to_serve_needs_answers_and_goes_by_how_often_somebody_answers():
+    one, busy = np.array([1]), {"is_declared": np.array([False]), "writes_per_week": np.array([50.0])}
+    assert chance_to_serve(np.array([0]), np.array([0]), np.array([5.0]), **busy)[0] == 0
+    assert chance_to_serve(one, one, np.array([1e9]), **busy)[0] == pytest.approx(0, abs=1e-8), (
+        "writing a lot is no answering"
+    )
+    assert chance_to_serve(np.array([400]), np.array([400]), np.array([4.0]))[0] == pytest.approx(401 / 402)
+
+
+def test_declared_skill_counts_little_and_only_until_an_answer_was_seen():
+    told = {"is_declared": np.array([True, True, False]), "writes_per_week": np.array([1.0, 1.0, 1.0])}
+    n, weeks = np.array([0, 2, 0]), np.array([8.0, 8.0, 8.0])
+    by_deed = 3 / 4 * (1 - np.exp(-1))
+    assert chance_to_serve(n, n, weeks, **told) == pytest.approx([0.3 * (1 - np.exp(-4)), by_deed, 0.0])
+    assert surely_serves(n, n, weeks, **told)[0] == pytest.approx(0.2 * 0.3 * (1 - np.exp(-4)))
 
 
 def test_one_lucky_answer_does_not_rank_before_a_proven_helper():
-    good, n, rate = np.array([1, 15]), np.array([1, 20]), np.array([2.0, 2.0])
-    lucky, proven = surely_serves(good, n, rate)
+    good, n, weeks = np.array([1, 15]), np.array([1, 20]), np.array([4.0, 80.0])
+    lucky, proven = surely_serves(good, n, weeks)
     assert lucky < proven

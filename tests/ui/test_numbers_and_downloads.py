@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 import ui.download_button as downloads
 import ui.list_builder as builder
 import ui.list_offer as offer
+from actions.access import LOCAL
 from errors import RefusedFile
 from figures.concentration import concentration
 from figures.concentration_words import Parts, half_written_by
@@ -111,7 +112,7 @@ def offered(monkeypatch):
     monkeypatch.setattr(builder, "tier_labels", lambda *_: {"top_1": "top 1 %", "top_5": "1–5 %"})
     monkeypatch.setattr(builder, "keys_of_tier", lambda *_, tier: {"top_1": (1,), "top_5": (2, 3)}[tier])
     monkeypatch.setattr(offer, "not_on_a_list", lambda *_, member_keys: {})
-    monkeypatch.setattr(offer, "list_download", lambda _make, *, stem, contents, key: seen.append(contents))
+    monkeypatch.setattr(offer, "list_download", lambda _where, _make, *, contents, **_: seen.append(contents))
 
     def of(workspace=HERE, filters=ALL, tier="everyone", selected=(1, 2)):
         builder._offer_list(workspace, filters, tier, selected)
@@ -156,7 +157,9 @@ def names(monkeypatch):
             container=lambda **_: nullcontext(), download_button=lambda *_, **about: found.append(about["file_name"])
         )
         monkeypatch.setattr(downloads, "st", buttons)
-        downloads.list_download(lambda: None, stem="shop-outreach-2-people", contents=contents, key="list")
+        downloads.list_download(
+            HERE, lambda: None, stem="shop-outreach-2-people", contents=contents, key="list", who=LOCAL
+        )
         return found
 
     return of
@@ -169,10 +172,10 @@ def test_file_name_has_the_hash_of_the_choice(names):
 
 def test_download_is_made_on_the_click_and_not_before(monkeypatch):
     made = []
-    people = pd.DataFrame({"name": ["Ada"]})
-    content = downloads._bytes_of(lambda: made.append(1) or SimpleNamespace(people=people), "csv")
+    monkeypatch.setattr(downloads, "download", lambda _where, draft, kind, **_: f"{draft} as {kind}".encode())
+    content = downloads._bytes_of(HERE, lambda: made.append(1) or "Ada", "csv", LOCAL)
     assert made == []
-    assert b"Ada" in content()
+    assert content() == b"Ada as csv"
     assert made == [1]
 
 
