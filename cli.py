@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TextIO
 import commands
 import commands_lists
 import commands_safety
+import commands_scale
 from errors import NextCircleError, Refused, WrongUsage
 from figures.wish import ACTIVE, PURPOSES
 from ingest.border import whole
@@ -105,6 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("import_key", type=int, metavar="N", help="its number")
     _add_workspace(command)
     _add_safety(commands_of)
+    command = _add(commands_of, "export-parquet", commands_scale.export_parquet, "all tables as Parquet, for Spark")
+    command.add_argument("folder", type=Path, metavar="DIR", help="a folder a workspace is made in it")
+    _add_workspace(command)
     return parser
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import threading
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -36,6 +38,12 @@ LEDGER = (
 _SETTINGS = {"spark.sql.session.timeZone": "UTC", "spark.sql.timestampType": "TIMESTAMP_NTZ"}
 _VIEW = re.compile(r"^create (?:or replace )?view (\w+) as\n(.*?);", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"--[^\n]*")
+_REMOTE = re.compile(r"sc://([^:/;]+|\[[^\]]+\])(?::(\d+))?")
+_DEFAULT_PORT = 15002
+SECONDS_TO_CONNECT = 10.0
+
+_opened: dict[tuple[str, str], Spark] = {}
+_opening = threading.Lock()
 
 
 class SparkFailed(Exception):
@@ -58,14 +66,18 @@ class Spark:
 
     def put_ledger(self, workspace: Workspace) -> None:
         """Put what people decided and sent beside the tables, as the workspace's own file holds it now."""
+        from pyspark.sql.pandas.types import from_arrow_schema
+
         with self._registering, workspace.reader() as reader:
             version = int(reader.execute("select count_changes from state").fetchall()[0][0])
             if version == self._ledger_version:
                 return
             for table in LEDGER:
-                rows = reader.execute(f'select * from "{table}"').fetch_arrow_table()
+                rows = reader.execute(f'select * from "{table}"').to_arrow_table()
                 try:
-                    self._session.createDataFrame(rows).createOrReplaceTempView(table)
+                    schema = from_arrow_schema(rows.schema, prefer_timestamp_ntz=True)
+                    frame = self._session.createDataFrame(rows if rows.num_rows else [], schema)
+                    frame.createOrReplaceTempView(table)
                 except _errors() as error:
                     raise SparkFailed(str(error), is_late=False) from error
                 self._known.add(table)
@@ -154,31 +166,51 @@ def chosen(workspace: str) -> Spark | None:
             f'The engine "{engine}" cannot be used as it is named',
             remedy="Set NEXT_CIRCLE_ENGINE=spark, SPARK_REMOTE=sc://host:15002 and NEXT_CIRCLE_SPARK_TABLES=folder.",
         )
-    return _opened(remote, f"{tables.rstrip('/')}/{workspace}")
+    place = remote, f"{tables.rstrip('/')}/{workspace}"
+    with _opening:
+        if place not in _opened:
+            _opened[place] = Spark(*place)
+        return _opened[place]
 
 
-@cache
-def _opened(remote: str, tables: str) -> Spark:
-    return Spark(remote, tables)
+def close_all() -> None:
+    """End every session of this process; before the server stops, or the client would wait for it in vain."""
+    with _opening:
+        while _opened:
+            _opened.popitem()[1].close()
 
 
 def _session(remote: str) -> Any:  # noqa: ANN401 - pyspark is there only where Spark is used
     try:
-        from pyspark.sql.connect.session import SparkSession
+        with warnings.catch_warnings():
+            # Frames never pass through pyspark here: answers come as Arrow.
+            warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+            from pyspark.sql.connect.session import SparkSession
     except ImportError as error:
         raise OurFault(
             "Spark's client is not installed",
             remedy="Install it: .venv/bin/python -m pip install -r requirements-spark.txt -c constraints.txt",
         ) from error
     try:
+        _knock(remote)  # the client itself would try again for ten minutes
         session = SparkSession.builder.remote(remote).create()
         for key, value in _SETTINGS.items():
             session.conf.set(key, value)
-    except _errors() as error:
+    except (OSError, *_errors()) as error:
         raise OurFault(
             f"No Spark server answers at {remote}", remedy="Start it, or set SPARK_REMOTE to where it is."
         ) from error
     return session
+
+
+def _knock(remote: str) -> None:
+    """Raise OSError unless somebody listens at the address; WrongUsage for what is none."""
+    found = _REMOTE.match(remote)
+    if found is None:
+        raise WrongUsage(f'SPARK_REMOTE cannot be "{remote}"', remedy="Use an address such as sc://host:15002.")
+    place = found[1].strip("[]"), int(found[2] or _DEFAULT_PORT)
+    with socket.create_connection(place, timeout=SECONDS_TO_CONNECT):
+        pass
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.spark_server import local_server
+from warehouse import spark
 
 ASKED = "NEXT_CIRCLE_TEST_SPARK"
 HERE = Path(__file__).parent
@@ -27,3 +28,4 @@ def server():
     """Address of a Spark server; fails, with the reason, where none can be started."""
     with local_server() as remote:
         yield remote
+        spark.close_all()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from queries.filters import Filters
-from queries.run import ask, questions
+from queries.run import ask, questions, read_question
 from tests.spark import made
 from tests.spark.compare import differences
-from tests.spark.parameters import held_by, parameters_of
+from tests.spark.parameters import DAY, held_by, parameters_of
 from warehouse.parquet_out import export_parquet
 from warehouse.workspace import close_all, open_workspace
 
@@ -31,12 +32,14 @@ class Both:
 
     def __init__(self, workspace, tables, remote):
         self.workspace, self.tables, self.remote = workspace, str(tables), remote
-        self.parameters = parameters_of(held_by(workspace))
+        held = held_by(workspace)
+        self.parameters = parameters_of(held)
+        self.windows = {"reach_edges": (held.end - 180 * DAY, held.end)}  # it counts days of two windows of 90
 
     def differences(self, name, filters):
-        from queries.run import read_question
-
         own = self.parameters.get(name, {})
+        if name in self.windows:
+            filters = replace(filters, from_day=self.windows[name][0], to_day=self.windows[name][1])
         mine = ask(self.workspace, name, filters, **own)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("NEXT_CIRCLE_ENGINE", "spark")
