@@ -59,7 +59,7 @@ class Spark:
 
     def __init__(self, remote: str, tables: str) -> None:
         self.tables = tables.rstrip("/")
-        self._session = _session(remote)
+        self._session = open_session(remote)
         self._known: set[str] = set()
         self._registering = threading.RLock()
         self._ledger_version: int | None = None
@@ -180,7 +180,8 @@ def close_all() -> None:
             _opened.popitem()[1].close()
 
 
-def _session(remote: str) -> Any:  # noqa: ANN401 - pyspark is there only where Spark is used
+def open_session(remote: str) -> Any:  # noqa: ANN401 - pyspark is there only where Spark is used
+    """A session on the server at this address, with our times. Raises OurFault, WrongUsage."""
     try:
         with warnings.catch_warnings():
             # Frames never pass through pyspark here: answers come as Arrow.

@@ -16,6 +16,8 @@ PEOPLE = [
     {"member_id": "p2", "name": 'Ann "the bot" O\'Neil \\', "email": "ann@acme.example", "is_staff": True},
     {"member_id": "p3", "name": "helper bot", "is_bot": True},
     {"member_id": "p4", "email": "support@example.com", "milestone_at": "2024-12-24", "left_at": "2025-01-01"},
+    {"member_id": "p10", "name": "Jörg Öztürk", "email": "joerg.o@example.org"},
+    {"member_id": "p11", "name": "jorg ozturk", "email": "joerg.o@example.com"},
     {"member_id": "only listed", "joined_at": "2024-06-01", "opted_out": True},
 ]
 
@@ -42,6 +44,13 @@ def acts():
                 "text_length": number % 50 or None,
             }
         )
+    burst = [FIRST + timedelta(days=3, seconds=2 * number) for number in range(9)]
+    rows += [{"member_id": "p7", "occurred_at": at, "activity_type": "post", "thread_id": "tb"} for at in burst]
+    rows += [
+        {"member_id": f"new{number}", "occurred_at": at, "activity_type": kind, "thread_id": f"tn{number}"}
+        for number in range(6)
+        for at, kind in ((FIRST + timedelta(days=150 + number), "question"), (FIRST + timedelta(days=160), "post"))
+    ]
     return rows
 
 

@@ -22,6 +22,7 @@ class Held:
     keys: list[int]
     ids: list[str]
     import_key: int
+    import_with_rejected: int
     list_key: int
 
 
@@ -39,6 +40,7 @@ def held_by(workspace: Workspace) -> Held:
             [int(key) for key, _ in people],
             [str(name) for _, name in people] + ["nobody's id", "it's \"quoted\" \\ so"],
             one("select min(import_key) from import"),
+            one("select min(import_key) from rejected_row"),
             one("select min(list_key) from recruitment_list"),
         )
 
@@ -49,9 +51,9 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
     end_at = datetime.combine(end, datetime.min.time())
     recent, recent_at = end - 90 * DAY, end_at - 90 * DAY
     keys = {"member_keys": held.keys}
-    of_import = {"import_key": held.import_key}
+    of_rejected = {"import_key": held.import_with_rejected}
     origins = {"last_at": end_at - 84 * DAY, "count_origins": 4}
-    accents = {"accented": "áàâäöüß", "plain": "aaaaous"}
+    accents = {"accented": "áàâäöüß", "plain": "aaaaous"}  # as many of both
     return {
         "account_facts": keys,
         "accounts_together": {"pair_codes": [held.keys[0] * 2**32 + each for each in held.keys[1:]]},
@@ -61,13 +63,13 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "created_spread": {"recent_from": recent},
         "fast_answers": {"fewest_answers": 2, "fewest_hours": 1, "least_seconds": 90_000, "since_at": recent_at},
         "first_days": keys,
-        "first_rejected": {**of_import, "most_per_reason": 2},
+        "first_rejected": {**of_rejected, "most_per_reason": 2},
         "first_words": {"reply_hours": 72, "return_days": 30, "since_at": datetime(2020, 1, 1), "until_at": end_at},
         "goal_people": {"wanted": WANTED, "near": ["reply"], "recent_at": recent_at},
         "goal_programs": {"wanted": WANTED, "end_at": end_at, "weeks": 12},
         "goal_weeks": {"wanted": WANTED, "end_at": end_at},
         "group_members": {"recent_at": recent_at},
-        "import_report": of_import,
+        "import_report": {"import_key": held.import_key},
         "list_people": {"list_key": held.list_key},
         "member_blocks": {"block_end": end},
         "member_keys": {"member_ids": held.ids},
@@ -85,7 +87,7 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "recognitions": {"kinds": ["badge", "reward"], "until_at": end_at},
         "recommending_acts": RULE,
         "registered": {"since_at": datetime(1, 1, 1), "until_at": datetime(9999, 12, 31)},
-        "rejected_rows": of_import,
+        "rejected_rows": of_rejected,
         "round_the_clock": {"fewest_acts": 2, "fewest_hours": 1, "least_entropy": 0.5},
         "same_person": {**accents, "most_sharing": 4},
         "telling_accounts": {"domains": ["example.com"], "nobody": ["anonymous"], "pattern": PATTERN},
