@@ -12,7 +12,7 @@ WORKERS ?= auto
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install -qq --only-binary :all: --constraint constraints.txt
 
-.PHONY: help run test lint bench bench-large reliability pictures sample setup setup-dev chromium format clean venv-works
+.PHONY: help run test test-spark demo-spark spark java lint bench bench-large reliability pictures sample setup setup-dev chromium format clean venv-works
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -25,6 +25,12 @@ run: setup ## The dashboard with the sample community, at http://localhost:8501 
 
 test: setup-dev chromium ## All tests, the browser's included where Chromium is there or can be installed
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
+
+test-spark: spark ## Every question on DuckDB and on a Spark server of its own (needs Java 17; the first time 500 MB)
+	@NEXT_CIRCLE_TEST_SPARK=1 $(PY) -m pytest --durations=5 tests/spark $(TESTS)
+
+demo-spark: spark ## The figures of every page from a Spark server, beside DuckDB's
+	@$(PY) -m bench.spark_demo
 
 lint: setup-dev ## Style, types, imports, SQL
 	$(PY) -m ruff check .
@@ -69,6 +75,18 @@ venv-works:
 .venv/.dev: requirements-dev.txt constraints.txt .venv/.runtime | venv-works
 	@echo "Installing the tools of development (once) ..."
 	@$(PIP) --requirement requirements-dev.txt
+	@touch $@
+
+java: setup-dev
+	@$(PY) -m bench.spark_server
+
+spark: java .venv/.spark
+
+.venv/.spark: requirements-spark.txt requirements-spark-server.txt constraints.txt .venv/.dev | java
+	@echo "Installing Spark (once, a few minutes) ..."
+	@$(PIP) --no-binary pyspark-client --requirement requirements-spark.txt
+	@rm -rf .venv/spark-server
+	@$(PIP) --no-binary pyspark --no-deps --target .venv/spark-server --requirement requirements-spark-server.txt
 	@touch $@
 
 chromium: setup-dev

@@ -214,6 +214,14 @@ def _add_safety(command: argparse.ArgumentParser, name: str) -> None:
     _add_workspace(command)
 
 
+def _export_parquet(command: argparse.ArgumentParser) -> None:
+    import commands_scale
+
+    command.set_defaults(run=commands_scale.export_parquet)
+    command.add_argument("folder", type=Path, metavar="DIR", help="a folder; one of the workspace's name is made in it")
+    _add_workspace(command)
+
+
 def _add_workspace(command: argparse.ArgumentParser) -> None:
     command.add_argument("--workspace", default=commands.DEFAULT_WORKSPACE, metavar="W")
 
@@ -239,6 +247,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "erase": ("erase a member, or with --show give out what is held", _erase),
     "backup": ("make a backup, then list those there are", _backup),
     "restore": ("put a backup back, the newest where none is named", _restore),
+    "export-parquet": ("all tables as Parquet, for Spark", _export_parquet),
     "audit": ("who did what, and whether a line is missing", lambda command: _add_safety(command, "audit")),
 }
 

@@ -99,8 +99,9 @@ def identities(workspace: Workspace, _filters: Filters) -> Identities:
         workspace,
         "accounts_together",
         Filters(),
-        first_keys=[int(key) for key in rows["first_key"]],
-        second_keys=[int(key) for key in rows["second_key"]],
+        pair_codes=[
+            int(one) * 2**32 + int(other) for one, other in zip(rows["first_key"], rows["second_key"], strict=True)
+        ],
     )
     best: dict[frozenset[int], Pair] = {}
     for row in rows.merge(together, on=["first_key", "second_key"]).to_dict("records"):

@@ -1,13 +1,14 @@
 -- Were two accounts active on the same days, and did one file name both?
 -- grain: one row per given pair
 -- relations: none
--- parameters: first_keys, second_keys (lists of member_key, side by side)
+-- parameters: pair_codes (list of member_key * 2^32 + the other's member_key)
 with
 
 asked as (
     select
-        unnest($first_keys) as first_key,
-        unnest($second_keys) as second_key
+        pair_code // 4294967296 as first_key,
+        pair_code % 4294967296 as second_key
+    from (select unnest($pair_codes) as pair_code) as codes
 ),
 
 accounts as (

@@ -18,18 +18,26 @@ said as (
         'application' as source
     from application
     where skills is not null
+),
+
+told as (
+    select distinct
+        coalesce(special.person_key, said.member_key) as member_key,
+        said.skills,
+        said.source
+    from said
+    left join special on said.member_key = special.member_key
+    where
+        not coalesce(special.is_pooled, false)
+        and not coalesce(special.is_staff, false)
 )
 
-select distinct
-    coalesce(special.person_key, said.member_key) as member_key,
-    said.skills,
-    said.source
-from said
-left join special on said.member_key = special.member_key
-where
-    not coalesce(special.is_pooled, false)
-    and not coalesce(special.is_staff, false)
+select
+    member_key,
+    skills,
+    source
+from told
 order by
-    coalesce(special.person_key, said.member_key),
-    said.source,
-    said.skills
+    member_key,
+    source,
+    skills

@@ -10,13 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
 
 from errors import QueryFailed
 from queries.filters import Filters
 from warehouse import settings
 from warehouse.days import start_of
-from warehouse.engines import execute
+from warehouse.engines import QuestionFailed, execute
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -73,9 +72,9 @@ def ask(workspace: Workspace, name: str, filters: Filters, **parameters: object)
     used = {each: known[each] for each in sorted(set(_PARAMETER.findall(sql)))}
     try:
         return execute(workspace, sql, used)
-    except duckdb.InterruptException as error:
-        raise _failed(name, "took too long and was stopped", "Narrow the period or choose fewer groups.") from error
-    except duckdb.Error as error:
+    except QuestionFailed as error:
+        if error.is_late:
+            raise _failed(name, "took too long and was stopped", "Narrow the period or choose fewer groups.") from error
         raise _failed(name, "failed", "Try again; the server's log says what happened.") from error
 
 

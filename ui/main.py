@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.gate import gate, who_is_here
 from ui.navigation import pages
+from ui.page_profile import with_profile
 from ui.problems import told_in_words
 from ui.workspace import workspace_chooser
 
@@ -24,7 +25,7 @@ def main() -> None:
         visitor = gate()
         workspace_chooser()
         who_is_here(visitor)
-        page.run()
+        with_profile(page.run)
 
 
 main()

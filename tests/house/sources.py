@@ -21,7 +21,7 @@ STAGES: tuple[tuple[str, ...], ...] = (
     ("downloads",),
     ("actions",),
     ("commands",),
-    ("commands_lists", "commands_safety"),
+    ("commands_lists", "commands_safety", "commands_scale"),
     ("cli", "ui"),
     ("pages", "dashboard"),
 )

@@ -23,6 +23,7 @@ MODULES = {
 
 
 RUNTIME, DEVELOPMENT, EVERYTHING = "requirements.txt", "requirements-dev.txt", "constraints.txt"
+SPARK = ("requirements-spark.txt", "requirements-spark-server.txt")
 
 
 def lines_of(name: str) -> list[str]:
@@ -39,7 +40,7 @@ def versions(name: str) -> dict[str, str]:
     return {package: found["version"] for package, found in pins(name).items()}
 
 
-@pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT, EVERYTHING])
+@pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT, *SPARK, EVERYTHING])
 def test_every_line_names_one_version(name):
     assert [line for line in lines_of(name) if not PINNED.match(line)] == []
 
@@ -63,7 +64,7 @@ def test_installed_is_what_is_pinned(package):
     assert distribution(package).version == versions(RUNTIME)[package]
 
 
-@pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT])
+@pytest.mark.parametrize("name", [RUNTIME, DEVELOPMENT, *SPARK])
 def test_constraints_agree_with_the_requirements(name):
     tried = versions(EVERYTHING)
     assert {package: tried.get(package) for package in pins(name)} == versions(name)

@@ -11,36 +11,11 @@ from sqlglot import exp
 from errors import QueryFailed
 from queries.filters import Filters
 from queries.run import FOLDER, ask, questions, read_question, scope_parameters, statement
+from tests.queries.portable import RULES, offences
+from warehouse.spark import views
 from warehouse.workspace import close_all, open_workspace
 
 SCOPE_PARAMETERS = set(scope_parameters(Filters(), "UTC"))
-
-# What Spark answers otherwise or not at all, each met as a failure; the question is written without it.
-NOT_PORTABLE = {
-    "percentile_cont": r"\bpercentile_cont\b|within group",
-    "list with order": r"\blist\([^)]*order by",
-    "index from the end": r"\[\s*-",
-    "slice": r"\[[^\]]*:[^\]]*\]",
-    "isodow": r"\bisodow\b",
-    "dayname": r"\bdayname\b",
-    "log": r"\blog\(",
-    "len": r"\blen\(",
-    "cast to integer": r"cast\([^)]* as (int|integer)\)",
-    "division of decimals": r"\d\.\d+\s*/",
-    "to_months": r"\bto_months\b",
-    "asof": r"\basof\b",
-    "strftime": r"\bstrftime\b",
-    "columns": r"\bcolumns\(",
-    "pivot": r"\bpivot\b",
-    "histogram": r"\bhistogram\(",
-    "hash": r"\bhash\(",
-    "group by all": r"(group|order) by all\b",
-    "cast by colons": r"::",
-    "lambda arrow": r"->",
-    "qualify": r"\bqualify\b",
-    "date_diff of months": r"date_diff\('month'",
-    "at time zone": r"at time zone",
-}
 
 
 @pytest.fixture
@@ -88,9 +63,21 @@ def test_whole_statement_is_one_select_that_spark_can_be_given(name):
 
 
 @pytest.mark.parametrize("name", questions())
-@pytest.mark.parametrize("construct", NOT_PORTABLE)
-def test_construct_that_spark_answers_otherwise_is_not_used(name, construct):
-    assert re.search(NOT_PORTABLE[construct], statement(read_question(name)), re.IGNORECASE) is None
+def test_question_keeps_to_the_portable_sql(name):
+    assert offences(statement(read_question(name))) == []
+
+
+@pytest.mark.parametrize("name", views())
+def test_view_that_questions_read_keeps_to_it_too(name):
+    assert offences(views()[name]) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_guard_refuses_each_construct_and_says_what_to_write(rule):
+    (said,) = offences(f"select {rule.refused} from t")
+    assert said.startswith(f"{rule.name} (")
+    assert said.endswith(f"write {rule.write}")
+    assert offences(f"select {rule.accepted} from t -- {rule.refused}") == []
 
 
 @pytest.mark.parametrize("name", questions())

@@ -136,8 +136,8 @@ def test_account_facts(workspace, rows):
 
 
 def test_accounts_together(workspace, rows):
-    pair = [[key_of(workspace, each)] for each in ("clock", "fast")]
-    (found,) = rows("accounts_together", first_keys=pair[0], second_keys=pair[1])
+    clock, fast = (key_of(workspace, each) for each in ("clock", "fast"))
+    (found,) = rows("accounts_together", pair_codes=[clock * 2**32 + fast])
     assert (found["count_days_together"], found["is_in_one_file"]) == (1, True)
 
 
