@@ -26,12 +26,16 @@ st.markdown(
     "every row is accounted for, and an import can be undone."
 )
 uploads, running = uploader(), import_under_way()
-how_it_ended()
-place = progress_bar(running) if running else None
-if uploads and not running:
-    name = target(uploads)
-    import_button([file_card(upload, known(name)) for upload in uploads], name)
-last_reports()
+place = None
+with st.empty().container():  # emptied at once when an import begins, while this run waits for its end
+    how_it_ended()
+    if running:
+        place = progress_bar(running)
+    elif uploads:
+        name = target(uploads)
+        import_button([file_card(upload, known(name)) for upload in uploads], name)
+with st.empty().container():
+    last_reports()
 inbox(opened())
 history(opened(), may_import=may_import)
 saved_mappings_list(opened())
