@@ -25,7 +25,7 @@ from figures.campaign_words import outcome_words, sentence_of
 from figures.hit_rate import HitRate, hit_rates, last_quarter
 from figures.questions import end_of
 from figures.scope import Scope, scope
-from figures.words import Number, Sentence, percent
+from figures.words import Number, Sentence, count, percent
 from models.randomised import Trial
 from queries.filters import Filters
 from queries.run import ask
@@ -98,7 +98,7 @@ def _numbers(lists: pd.DataFrame, rates: tuple[HitRate, ...]) -> tuple[Number, .
     share = percent(joined / invited) if invited else "–"
     hit = _hit_number(last_quarter(rates))
     return (
-        Number("Lists sent", f"{len(sent):,}", f"{len(lists) - len(sent):,} drafts", "lists_sent"),
+        Number("Lists sent", f"{len(sent):,}", count(len(lists) - len(sent), "draft"), "lists_sent"),
         Number("Invited", f"{invited:,}", f"{int(sent['count_held_out'].sum()):,} held out", "campaign_invited"),
         Number("Joined", f"{joined:,}", f"{share} of invited", "campaign_joined"),
         Number("Completed", f"{completed:,}", "ticked or uploaded", "campaign_completed"),

@@ -72,10 +72,13 @@ class HitRate:
         difference = found.difference
         if found.share.value is None or difference.low is None or difference.high is None:
             return f"{said}: too few to say whether the list did better."
-        between = f"{percent_range(found.share.low or 0.0, found.share.high or 0.0)} of them"
-        better = "more than chance gives" if difference.low > 0 else "within what chance gives"
-        worse = "fewer than chance gives" if difference.high < 0 else better
-        return f"{said} ({between} by the 95 % interval; the difference is {worse})."
+        between = percent_range(found.share.low or 0.0, found.share.high or 0.0)
+        verdict = "the difference is within what chance gives"
+        if difference.low > 0:
+            verdict = "more than chance explains"
+        if difference.high < 0:
+            verdict = "fewer than chance explains"
+        return f"{said} (95 % interval {between}; {verdict})."
 
 
 @by_data_version

@@ -58,7 +58,7 @@ class Watch:
         found = self.staying
         if found is None:
             return ""
-        between = f"{signed(found.low)} to {signed(found.high)} points"
+        between = f"difference {100 * found.low:+.0f} to {100 * found.high:+.0f} points".replace("-", "−")
         here, alike = percent(found.trained), percent(found.controls)
         return f" At the end {here} of them were still there, of those alike {alike} ({between})."
 

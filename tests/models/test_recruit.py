@@ -53,7 +53,7 @@ def test_greedy_trap_stays_above_its_guarantee():
 @pytest.mark.parametrize("seed", range(200))
 def test_greedy_is_within_its_bound_of_brute_force(seed):
     rng = np.random.default_rng(seed)
-    n, skills, size = int(rng.integers(3, 10)), int(rng.integers(1, 6)), int(rng.integers(1, 4))
+    n, skills, size = int(rng.integers(3, 13)), int(rng.integers(1, 6)), int(rng.integers(1, 5))
     people = candidates(
         rng.random((n, skills)) * (rng.random((n, skills)) < 0.5),
         rng.gamma(1.0, 3.0, skills),

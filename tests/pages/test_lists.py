@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from actions.build_list import build_list
+from actions.campaigns import mark_list_sent
+from actions.settings import want_superusers
 from figures.proposal import proposal
 from figures.wish import Wish
 from queries.filters import Filters
@@ -123,3 +125,54 @@ def test_overview_leads_to_ready_lists_and_a_report(app):
     links = [each for each in at.get("page_link") if each.proto.label == "Open the list"]
     assert len(links) == 2
     assert len(at.get("download_button")) == 1
+
+
+def test_superusers_are_told_by_skill_and_the_wanted_number_is_kept(app, own_home):
+    want_superusers(open_workspace("sample"), [(GAPS[0]["topic"], 9)], now=NOW.replace(tzinfo=None))
+    at = app("skills")
+    assert not at.exception
+    words = " ".join(each.value for each in at.markdown)
+    assert "active, " in words
+    assert "A rule of thumb names" in words
+    (table,) = [
+        each.value for each in at.dataframe if "Missing" in each.value.columns and "Needed" in each.value.columns
+    ]
+    row = table.set_index("Skill").loc[GAPS[0]["topic"]]
+    assert (row["Needed"], row["Missing"]) == (9, 9 - row["Active"])
+
+
+def test_rewards_and_the_harm_watch_stand_on_campaigns(app):
+    at = app("campaigns")
+    words = " ".join(each.value for each in at.markdown)
+    assert "people got" in words
+    assert any(said in words for said in ("less active do", "harms the less active"))
+
+
+def test_sent_list_without_a_hold_out_is_compared_and_its_hit_rate_told(app, own_home):
+    sent = datetime(2026, 5, 4, 10, tzinfo=UTC)
+    workspace = open_workspace("sample")
+    built = build_list(workspace, Filters(to_day=sent.date()), Wish(size=60, source="top_10"), now=sent)
+    mark_list_sent(workspace, built.list_id, now=sent)
+    at = app("campaigns")
+    assert not at.exception
+    words = " ".join(each.value for each in at.markdown)
+    assert "No lot was drawn" in words
+    assert "people that list 1 named on 4 May 2026" in words
+    assert "by activity alone it would have been" in words
+    assert any("An observation, no proof" in each.value for each in at.caption)
+
+
+def test_bad_choices_are_sentences_on_the_page(app, own_home):
+    workspace = open_workspace("sample")
+    some = tuple(int(key) for key in proposal(workspace, Filters(), wish=Wish(size=3)).people["member_key"])
+    at = app("overview")
+    at.session_state["list_people"], at.session_state["list_people_are"] = some, "selected"
+    at.session_state["list_is_new"] = True
+    at.switch_page("../pages/lists.py").run()
+    assert any(each.value.startswith("3 people instead of 20") for each in at.warning)
+    with workspace.write() as connection:
+        connection.execute("update member set opted_out = true").fetchall()
+    at.run()
+    assert not at.exception
+    assert "Nobody is left for this list" in at.markdown[0].value
+    assert any("3 people who opted out" in each.value for each in at.markdown)
