@@ -7,7 +7,6 @@ import hashlib
 from typing import Any
 
 from actions.access import LOCAL
-from actions.list_files import waiting_of
 from commands import existing, say, write_file
 from downloads.plain_values import plain_dict
 from errors import WrongUsage
@@ -20,6 +19,7 @@ def make_list(options: argparse.Namespace) -> dict[str, Any]:
     from actions.build_list import build_list
     from actions.campaigns import mark_list_sent
     from actions.imports import now
+    from actions.list_files import waiting_of
 
     ending = options.out.suffix.lower().removeprefix(".")
     if ending not in {"csv", "xlsx"}:

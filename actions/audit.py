@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from queries.filters import Filters
 from queries.run import ask
 from warehouse import audit
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:  # commands that ask no question start without it
+    import pandas as pd
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from contextlib import closing, nullcontext
 from dataclasses import replace as with_values
 from datetime import date, timedelta
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from actions.import_run import Cancelled, ImportRun, Progress, Watcher, now, stored_of
@@ -21,6 +20,9 @@ from queries.run import ask
 from warehouse import load, settings, snapshots
 from warehouse.reports import report_in
 from warehouse.workspace import Workspace, check_workspace_name, open_workspace, opened_for_import
+
+if TYPE_CHECKING:  # commands that ask no question start without it
+    import pandas as pd
 
 __all__ = [
     "first_rejected",

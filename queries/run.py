@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from errors import QueryFailed
 from queries.filters import Filters
@@ -17,6 +16,9 @@ from warehouse import settings
 from warehouse.days import start_of
 from warehouse.engines import QuestionFailed, execute
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:  # commands that ask no question start without it
+    import pandas as pd
 
 FOLDER = Path(__file__).parent
 
@@ -61,7 +63,6 @@ def ask(workspace: Workspace, name: str, filters: Filters, **parameters: object)
         if error.is_late:
             raise _failed(name, "took too long and was stopped", "Narrow the period or choose fewer groups.") from error
         raise _failed(name, "failed", "Try again; the server's log says what happened.") from error
-
 
 
 def questions() -> tuple[str, ...]:

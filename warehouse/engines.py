@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from warehouse import spark
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:  # commands that ask no question start without it
+    import pandas as pd
 
 # A visitor has left by then, and two such questions would hold up everybody else (RELIABILITY 3, row 8).
 SECONDS_PER_QUESTION = 10.0

@@ -166,7 +166,9 @@ def make_tables(
         pooled = ", ".join(f"'{each}'" for each in sorted(POOLED_IDS))
         counts["member"] = tables.write("member", session.sql(_MEMBER.format(pooled=pooled)))
         event = session.sql(_EVENT.format(time_zone=time_zone))
-        counts["event"] = tables.write("event", event.repartitionByRange("occurred_at").sortWithinPartitions("occurred_at"))
+        counts["event"] = tables.write(
+            "event", event.repartitionByRange("occurred_at").sortWithinPartitions("occurred_at")
+        )
         counts["member_total"] = tables.write("member_total", session.sql(_TOTAL))
         for name, schema in empty_schemas().items():
             if name not in counts:
@@ -228,7 +230,9 @@ def empty_schemas() -> dict[str, Any]:
             name: from_arrow_schema(
                 connection.execute(
                     f'select * {hidden if name in {"event", "duplicate_holder"} else ""} from "{name}" limit 0'
-                ).to_arrow_table().schema,
+                )
+                .to_arrow_table()
+                .schema,
                 prefer_timestamp_ntz=True,
             )
             for (name,) in names

@@ -43,7 +43,14 @@ RULES = (
         "arg_max(x, y)",
     ),
     Rule("index from the end", r"\[\s*-", "another element", "arg_max(x, y)", "l[-1]", "arg_max(x, y)"),
-    Rule("slice", r"\[[^\]]*:[^\]]*\]", "a syntax error", "row_number() and a condition", "l[1:2]", "array_contains(l, x)"),
+    Rule(
+        "slice",
+        r"\[[^\]]*:[^\]]*\]",
+        "a syntax error",
+        "row_number() and a condition",
+        "l[1:2]",
+        "array_contains(l, x)",
+    ),
     Rule(
         "isodow",
         r"\b(?:isodow|dayofweek|weekday)\b",
@@ -52,9 +59,18 @@ RULES = (
         "isodow(d)",
         "date_diff('day', date '1970-01-05', d) % 7 + 1",
     ),
-    Rule("dayname", r"\b(?:dayname|monthname)\b", "'Wed' for 'Wednesday'", "the name in Python", "dayname(d)", "d"),
+    Rule(
+        "dayname",
+        r"\b(?:dayname|monthname)\b",
+        "'Wed' for 'Wednesday'",
+        "the name in Python",
+        "dayname(d)",
+        "d",
+    ),
     Rule("log", r"\blog\(", "the natural logarithm for the decimal one", "ln or log10", "log(x)", "log10(x)"),
-    Rule("len", r"\blen\(", "the length of a text", "length (texts), array_length (lists)", "len(l)", "array_length(l)"),
+    Rule(
+        "len", r"\blen\(", "the length of a text", "length (texts), array_length (lists)", "len(l)", "array_length(l)"
+    ),
     Rule(
         "cast to integer",
         rf"cast\([^()]*(?:\d\.\d|(?<!/)/(?!/))[^()]* as {INTEGERS}\)|\btry_cast\b",
@@ -87,15 +103,45 @@ RULES = (
         "from a asof join b",
         "from a inner join b",
     ),
-    Rule("strftime", r"\bstr[fp]time\b", "other letters mean other things", "the text in Python", "strftime(d, '%V')", "d"),
+    Rule(
+        "strftime",
+        r"\bstr[fp]time\b",
+        "other letters mean other things",
+        "the text in Python",
+        "strftime(d, '%V')",
+        "d",
+    ),
     Rule("columns", r"\bcolumns\(", "goes through untranslated", "the names", "columns(*)", "a, b"),
-    Rule("pivot", r"\b(?:un)?pivot\b", "goes through untranslated", "sum(case when ...)", "pivot t", "sum(x)"),
+    Rule(
+        "pivot",
+        r"\b(?:un)?pivot\b",
+        "goes through untranslated",
+        "sum(case when ...)",
+        "pivot t",
+        "sum(x)",
+    ),
     Rule("histogram", r"\bhistogram\(", "another function", "group by", "histogram(x)", "count(*)"),
     Rule("hash", r"\bhash\(", "other numbers", "md5, or the key itself", "hash(x)", "md5(x)"),
-    Rule("group by all", r"(?:group|order) by all\b", "unknown to other engines", "the names", "group by all", "group by a"),
-    Rule("cast by colons", r"::", "reads otherwise in nested SQL", "cast(x as double)", "x::double", "cast(x as double)"),
+    Rule(
+        "group by all",
+        r"(?:group|order) by all\b",
+        "unknown to other engines",
+        "the names",
+        "group by all",
+        "group by a",
+    ),
+    Rule(
+        "cast by colons", r"::", "reads otherwise in nested SQL", "cast(x as double)", "x::double", "cast(x as double)"
+    ),
     Rule("lambda arrow", r"->", "deprecated in DuckDB itself", "unnest in a subquery", "x -> x + 1", "x + 1"),
-    Rule("qualify", r"\bqualify\b", "unknown to other engines", "row_number() in a subquery", "qualify x = 1", "where x = 1"),
+    Rule(
+        "qualify",
+        r"\bqualify\b",
+        "unknown to other engines",
+        "row_number() in a subquery",
+        "qualify x = 1",
+        "where x = 1",
+    ),
     Rule(
         "date_diff of months",
         r"date_(?:diff|sub)\('(?!day')",
@@ -104,7 +150,14 @@ RULES = (
         "date_diff('month', a, b)",
         "date_diff('day', a, b)",
     ),
-    Rule("at time zone", r"at time zone", "reads the instant the other way", "day, which is local", "d at time zone 'x'", "d"),
+    Rule(
+        "at time zone",
+        r"at time zone",
+        "reads the instant the other way",
+        "day, which is local",
+        "d at time zone 'x'",
+        "d",
+    ),
     Rule(
         "two unnests",
         r"\bunnest\((?:[^()]|\([^()]*\))*\)(?: as \w+)?,\s*unnest\(",
@@ -121,7 +174,14 @@ RULES = (
         "any_value(x)",
         "min(x)",
     ),
-    Rule("random", r"\b(?:random|now|today|current_date|current_timestamp|uuid)\b", "another each time", "a parameter", "today()", "$d"),
+    Rule(
+        "random",
+        r"\b(?:random|now|today|current_date|current_timestamp|uuid)\b",
+        "another each time",
+        "a parameter",
+        "today()",
+        "$d",
+    ),
 )
 
 

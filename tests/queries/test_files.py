@@ -17,6 +17,7 @@ from warehouse.workspace import close_all, open_workspace
 
 SCOPE_PARAMETERS = set(scope_parameters(Filters(), "UTC"))
 
+
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
     monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))

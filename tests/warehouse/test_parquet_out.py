@@ -57,7 +57,9 @@ def test_only_the_owner_may_read_it(loaded, tmp_path):
 
 def test_views_of_the_schema_are_those_of_the_workspace(loaded):
     with loaded.reader() as reader:
-        names = {name for (name,) in reader.execute("select view_name from duckdb_views() where not internal").fetchall()}
+        names = {
+            name for (name,) in reader.execute("select view_name from duckdb_views() where not internal").fetchall()
+        }
         assert set(views()) == names
         for name, sql in views().items():
             mine = reader.execute(f"select * from ({sql}) order by all").fetchall()
