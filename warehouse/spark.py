@@ -155,9 +155,9 @@ def as_duckdb_gives(table: pa.Table) -> pd.DataFrame:
 
 
 def chosen(workspace: str) -> Spark | None:
-    """A workspace's tables on the server of the environment; None where the engine is DuckDB. Raises WrongUsage, OurFault.
+    """A workspace's tables on the server of the environment; None where the engine is DuckDB.
 
-    NEXT_CIRCLE_SPARK_TABLES is a folder that the server can read, with a folder a workspace.
+    NEXT_CIRCLE_SPARK_TABLES is a folder that the server can read, a folder a workspace. Raises WrongUsage, OurFault.
     """
     engine = os.environ.get("NEXT_CIRCLE_ENGINE") or "duckdb"
     if engine == "duckdb":
