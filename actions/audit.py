@@ -12,7 +12,7 @@ from queries.run import ask
 from warehouse import audit
 from warehouse.workspace import Workspace
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # commands that ask no question start without it
     import pandas as pd
 
 

@@ -21,7 +21,7 @@ from warehouse import load, settings, snapshots
 from warehouse.reports import report_in
 from warehouse.workspace import Workspace, check_workspace_name, open_workspace, opened_for_import
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # commands that ask no question start without it
     import pandas as pd
 
 __all__ = [

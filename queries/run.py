@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from errors import QueryFailed
 from queries.filters import Filters
 from warehouse import settings
@@ -18,7 +17,7 @@ from warehouse.days import start_of
 from warehouse.engines import QuestionFailed, execute
 from warehouse.workspace import Workspace
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # commands that ask no question start without it
     import pandas as pd
 
 FOLDER = Path(__file__).parent

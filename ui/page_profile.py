@@ -14,8 +14,8 @@ import streamlit as st
 
 SWITCH = "NEXT_CIRCLE_PROFILE"
 ROOT = Path(__file__).resolve().parents[1]
-# Folder -> what a person calls the time spent below it. Models and queries are called by figures, so they are told apart
-# by where they are entered; what is left over is the figures' own work, Streamlit and the browser's messages.
+# Folder -> what a person calls the time spent below it. Figures call queries and models; time is told apart by where a
+# folder is entered; what is left over is the figures' own work, Streamlit and the browser's messages.
 PARTS = {"queries": "queries", "models": "models", "charts": "charts"}
 MOST_CALLS = 8
 

@@ -12,7 +12,7 @@ import duckdb
 from warehouse import spark
 from warehouse.workspace import Workspace
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # commands that ask no question start without it
     import pandas as pd
 
 # A visitor has left by then, and two such questions would hold up everybody else (RELIABILITY 3, row 8).

@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from errors import OurFault, WrongUsage
 from warehouse.workspace import Workspace
+
+if TYPE_CHECKING:  # commands that ask no question start without it
+    import pandas as pd
 
 SCHEMA = Path(__file__).parent / "schema"
 # What people do in the dashboard itself stays in the workspace's own file and is put beside the tables when it changed:
@@ -153,9 +155,9 @@ def as_duckdb_gives(table: pa.Table) -> pd.DataFrame:
 
 
 def chosen(workspace: str) -> Spark | None:
-    """A workspace's tables on the server of the environment; None where the engine is DuckDB. Raises WrongUsage, OurFault.
+    """A workspace's tables on the server of the environment; None where the engine is DuckDB.
 
-    NEXT_CIRCLE_SPARK_TABLES is a folder that the server can read, with a folder a workspace.
+    NEXT_CIRCLE_SPARK_TABLES is a folder that the server can read, a folder a workspace. Raises WrongUsage, OurFault.
     """
     engine = os.environ.get("NEXT_CIRCLE_ENGINE") or "duckdb"
     if engine == "duckdb":

@@ -9,22 +9,23 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlglot import exp, parse_one
 from sqlglot.dialects.spark import Spark
 from sqlglot.errors import ErrorLevel
 
 
-class _Words(Spark.Generator):
+class _Words(Spark.Generator):  # type: ignore[misc, valid-type] # sqlglot gives its generators at run time
     """Spark's SQL, with what sqlglot by itself would let come out otherwise."""
 
     def percentilecont_sql(self, expression: exp.PercentileCont) -> str:
         """Quantile between two values; sqlglot leaves PERCENTILE_CONT, which asks for WITHIN GROUP."""
-        return self.func("PERCENTILE", expression.this, expression.expression)
+        return str(self.func("PERCENTILE", expression.this, expression.expression))
 
     def literal_sql(self, expression: exp.Literal) -> str:
         """A fraction as a double: as a decimal, Spark would round what is divided by it."""
-        text = super().literal_sql(expression)
+        text = str(super().literal_sql(expression))
         return f"{text}D" if not expression.is_string and "." in text else text
 
 
@@ -63,7 +64,7 @@ def _changed(node: exp.Expression, types: Mapping[str, str]) -> exp.Expression:
     return node
 
 
-def _typed(node: exp.Expression, kind: str) -> exp.Expression:
+def _typed(node: exp.Expression, kind: str) -> Any:  # noqa: ANN401 - sqlglot has no one type for all its nodes
     """A parameter with its type: days, instants and lists travel as text, in one literal however long the list."""
     named = exp.Placeholder(this=node.name)
     if kind.startswith("array"):

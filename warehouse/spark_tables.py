@@ -17,96 +17,12 @@ import duckdb
 
 from errors import NextCircleError, WrongUsage
 from ingest.kinds import COLUMNS, POOLED_IDS
+from warehouse import spark_tables_sql as sql
 from warehouse import types
 from warehouse.days import zone
 from warehouse.spark import open_session
 
 SCHEMA = Path(__file__).parent / "schema"
-# What an act is told by where its export gives it no id (DESIGN, "Same event, read twice").
-_IDENTITY = ("member_id", "occurred_at", "activity_type", "community", "thread_id", "reply_to_member_id", "text")
-
-_TYPED = """
-select
-    file,
-    trim(member_id) as member_id,
-    cast(try_cast(occurred_at as timestamp_ltz) as timestamp_ntz) as occurred_at,
-    lower(coalesce(nullif(trim(activity_type), ''), '{unknown}')) as activity_type,
-    coalesce(nullif(trim(community), ''), '{community}') as community,
-    nullif(trim(thread_id), '') as thread_id,
-    nullif(trim(reply_to_member_id), '') as target_id,
-    nullif(trim(topic), '') as topic,
-    try_cast(value as double) as value,
-    cast(length(text) as int) as text_length,
-    nullif(trim(member_name), '') as name,
-    nullif(trim(email), '') as email,
-    try_cast(is_staff as boolean) as is_staff,
-    case
-        when nullif(trim(event_id), '') is not null then xxhash64('id', trim(event_id))
-        else xxhash64({identity})
-    end as content_hash
-from raw
-"""
-_KEPT = """
-select * except (place) from (
-    select *, row_number() over (partition by content_hash, ordinal order by file) as place
-    from (
-        select *, cast(row_number() over (partition by file, content_hash order by occurred_at) - 1 as int) as ordinal
-        from typed
-        where occurred_at is not null and member_id <> ''
-    )
-)
-where place = 1
-"""
-_EVENT = """
-select
-    acts.occurred_at,
-    cast(from_utc_timestamp(acts.occurred_at, '{time_zone}') as date) as day,
-    member.member_key,
-    activity_type.type_key,
-    community.community_key,
-    thread.thread_key,
-    target.member_key as target_member_key,
-    topic.topic_key,
-    acts.value,
-    acts.text_length,
-    acts.content_hash,
-    acts.ordinal,
-    1 as import_key
-from acts
-inner join member on acts.member_id = member.member_id
-inner join activity_type on acts.activity_type = activity_type.name
-inner join community on acts.community = community.name
-left join thread on acts.thread_id = thread.name
-left join member as target on acts.target_id = target.member_id
-left join topic on acts.topic = topic.name
-"""
-_MEMBER = """
-select
-    named.key as member_key,
-    named.name as member_id,
-    known.name,
-    known.email,
-    coalesce(known.is_staff, false) as is_staff,
-    false as is_bot,
-    false as opted_out,
-    false as is_registered,
-    lower(trim(named.name)) in ({pooled}) as is_pooled
-from named
-left join (
-    select
-        member_id,
-        max_by(name, occurred_at) filter (where name is not null) as name,
-        max_by(email, occurred_at) filter (where email is not null) as email,
-        max_by(is_staff, occurred_at) filter (where is_staff is not null) as is_staff
-    from acts
-    group by member_id
-) as known on named.name = known.member_id
-"""
-_TOTAL = """
-select member_key, type_key, community_key, count(*) as count_acts, min(day) as first_day, max(day) as last_day
-from event
-group by member_key, type_key, community_key
-"""
 
 
 class _Tables:
@@ -164,10 +80,12 @@ def make_tables(
         )
         session.read.parquet(f"{target}/_named").createOrReplaceTempView("named")
         pooled = ", ".join(f"'{each}'" for each in sorted(POOLED_IDS))
-        counts["member"] = tables.write("member", session.sql(_MEMBER.format(pooled=pooled)))
-        event = session.sql(_EVENT.format(time_zone=time_zone))
-        counts["event"] = tables.write("event", event.repartitionByRange("occurred_at").sortWithinPartitions("occurred_at"))
-        counts["member_total"] = tables.write("member_total", session.sql(_TOTAL))
+        counts["member"] = tables.write("member", session.sql(sql.MEMBER.format(pooled=pooled)))
+        event = session.sql(sql.EVENT.format(time_zone=time_zone))
+        counts["event"] = tables.write(
+            "event", event.repartitionByRange("occurred_at").sortWithinPartitions("occurred_at")
+        )
+        counts["member_total"] = tables.write("member_total", session.sql(sql.TOTAL))
         for name, schema in empty_schemas().items():
             if name not in counts:
                 session.createDataFrame([], schema).write.parquet(f"{tables.target}/{name}")
@@ -196,11 +114,11 @@ def _read(session: Any, source: str, is_parquet: bool) -> None:  # noqa: ANN401
 def _keep(session: Any, tables: _Tables, source: str) -> int:  # noqa: ANN401
     """The acts that count, written once and read from there as the view acts; how many rows could not be read."""
     community = source.rstrip("/").rsplit("/", 1)[-1].split(".")[0].replace("'", "''")
-    identity = ", ".join(f"trim({name})" for name in _IDENTITY)
+    identity = ", ".join(f"trim({name})" for name in sql.IDENTITY)
     session.sql(
-        _TYPED.format(unknown=types.UNKNOWN, community=community, identity=f"'row', to_json(struct({identity}))")
+        sql.TYPED.format(unknown=types.UNKNOWN, community=community, identity=f"'row', to_json(struct({identity}))")
     ).createOrReplaceTempView("typed")
-    session.sql(_KEPT).write.parquet(f"{tables.target}/_acts")
+    session.sql(sql.KEPT).write.parquet(f"{tables.target}/_acts")
     session.read.parquet(f"{tables.target}/_acts").createOrReplaceTempView("acts")
     bad = session.sql("select count(*) as bad from typed where occurred_at is null or coalesce(member_id, '') = ''")
     return int(bad.toArrow()["bad"][0].as_py())
@@ -228,7 +146,9 @@ def empty_schemas() -> dict[str, Any]:
             name: from_arrow_schema(
                 connection.execute(
                     f'select * {hidden if name in {"event", "duplicate_holder"} else ""} from "{name}" limit 0'
-                ).to_arrow_table().schema,
+                )
+                .to_arrow_table()
+                .schema,
                 prefer_timestamp_ntz=True,
             )
             for (name,) in names

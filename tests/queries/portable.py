@@ -59,7 +59,14 @@ RULES = (
         "isodow(d)",
         "date_diff('day', date '1970-01-05', d) % 7 + 1",
     ),
-    Rule("dayname", r"\b(?:dayname|monthname)\b", "'Wed' for 'Wednesday'", "the name in Python", "dayname(d)", "d"),
+    Rule(
+        "dayname",
+        r"\b(?:dayname|monthname)\b",
+        "'Wed' for 'Wednesday'",
+        "the name in Python",
+        "dayname(d)",
+        "d",
+    ),
     Rule("log", r"\blog\(", "the natural logarithm for the decimal one", "ln or log10", "log(x)", "log10(x)"),
     Rule(
         "len", r"\blen\(", "the length of a text", "length (texts), array_length (lists)", "len(l)", "array_length(l)"
@@ -105,7 +112,14 @@ RULES = (
         "d",
     ),
     Rule("columns", r"\bcolumns\(", "goes through untranslated", "the names", "columns(*)", "a, b"),
-    Rule("pivot", r"\b(?:un)?pivot\b", "goes through untranslated", "sum(case when ...)", "pivot t", "sum(x)"),
+    Rule(
+        "pivot",
+        r"\b(?:un)?pivot\b",
+        "goes through untranslated",
+        "sum(case when ...)",
+        "pivot t",
+        "sum(x)",
+    ),
     Rule("histogram", r"\bhistogram\(", "another function", "group by", "histogram(x)", "count(*)"),
     Rule("hash", r"\bhash\(", "other numbers", "md5, or the key itself", "hash(x)", "md5(x)"),
     Rule(

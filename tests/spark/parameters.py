@@ -38,7 +38,7 @@ def held_by(workspace: Workspace) -> Held:
         return Held(
             end,
             [int(key) for key, _ in people],
-            [str(name) for _, name in people] + ["nobody's id", "it's \"quoted\" \\ so"],
+            [str(name) for _, name in people] + ["nobody's id", 'it\'s "quoted" \\ so'],
             one("select min(import_key) from import"),
             one("select min(import_key) from rejected_row"),
             one("select min(list_key) from recruitment_list"),

@@ -47,7 +47,9 @@ def ours(tmp_path_factory):
         (report,) = import_files("acts", [SAMPLE], ReadOptions(kind="activity"))
         assert report.refused is None
         with open_workspace("acts").reader() as reader:
-            yield {name: reader.execute(sql.format(**{each: each for each in TABLES})).fetchall() for name, sql in _all()}
+            yield {
+                name: reader.execute(sql.format(**{each: each for each in TABLES})).fetchall() for name, sql in _all()
+            }
         close_all()
 
 

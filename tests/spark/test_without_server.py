@@ -59,8 +59,8 @@ def test_java_that_is_too_old_is_told(monkeypatch, tmp_path):
         ("select quantile_cont(x, 0.05) as q from t", "SELECT PERCENTILE(x, 0.05D) AS q FROM t"),
         (
             "select epoch(a) - epoch(b) as s from t",
-            "SELECT (UNIX_MICROS(CAST(a AS TIMESTAMP_LTZ)) / 1000000.0D) - (UNIX_MICROS(CAST(b AS TIMESTAMP_LTZ)) / 1000000.0D)"
-            " AS s FROM t",
+            "SELECT (UNIX_MICROS(CAST(a AS TIMESTAMP_LTZ)) / 1000000.0D)"
+            " - (UNIX_MICROS(CAST(b AS TIMESTAMP_LTZ)) / 1000000.0D) AS s FROM t",
         ),
         ("select x from t order by x", "SELECT x FROM t ORDER BY x NULLS LAST"),
     ],
