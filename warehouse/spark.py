@@ -107,7 +107,8 @@ class Spark:
             for table in sorted(tables):
                 self._register(table)
             self._session.addTag(tag)
-            return self._session.sql(text, args=given).toArrow()
+            answer: pa.Table = self._session.sql(text, args=given).toArrow()
+            return answer
         except _errors() as error:
             raise SparkFailed(str(error), is_late=is_late.is_set()) from error
         finally:
@@ -194,12 +195,13 @@ def open_session(remote: str) -> Any:  # noqa: ANN401 - pyspark is there only wh
             "Spark's client is not installed",
             remedy="Install it: .venv/bin/python -m pip install -r requirements-spark.txt -c constraints.txt",
         ) from error
+    unreachable: tuple[type[Exception], ...] = (OSError, *_errors())
     try:
         _knock(remote)  # the client itself would try again for ten minutes
         session = SparkSession.builder.remote(remote).create()
         for key, value in _SETTINGS.items():
             session.conf.set(key, value)
-    except (OSError, *_errors()) as error:
+    except unreachable as error:
         raise OurFault(
             f"No Spark server answers at {remote}", remedy="Start it, or set SPARK_REMOTE to where it is."
         ) from error

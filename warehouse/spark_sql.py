@@ -56,7 +56,8 @@ def _translated(sql: str, kinds: tuple[tuple[str, str], ...]) -> tuple[str, froz
 
 def _changed(node: exp.Expression, types: Mapping[str, str]) -> exp.Expression:
     if isinstance(node, exp.Placeholder) and node.name in types:
-        return _typed(node, types[node.name])
+        typed: exp.Expression = _typed(node, types[node.name])
+        return typed
     if isinstance(node, exp.Anonymous) and node.name.lower() == "epoch":
         return _micros(node.expressions[0])
     if isinstance(node, exp.TimeToUnix | exp.UnixSeconds):
