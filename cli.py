@@ -151,23 +151,9 @@ def _add_label(command: argparse.ArgumentParser) -> None:
 
 
 def _list(command: argparse.ArgumentParser) -> None:
-    from commands_lists import make_list
-    from figures.wish import ACTIVE, PURPOSES
-    from models.recruit import VARIETY
+    import commands_lists
 
-    command.set_defaults(run=make_list)
-    command.add_argument("channel", metavar="CHANNEL")
-    command.add_argument("--size", type=int, required=True, metavar="N")
-    command.add_argument("--out", type=Path, required=True, metavar="FILE.csv|.xlsx")
-    command.add_argument("--skills", metavar="A,B", help="topics that count; none: every topic with a need")
-    command.add_argument("--variety", choices=tuple(VARIETY), default="off")
-    command.add_argument("--hold-out", type=float, metavar="SHARE", help="of the list, drawn by lot, such as 0.2")
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="of the lottery")
-    command.add_argument("--sent", action="store_true", help="mark the list as sent: its people count as asked")
-    command.add_argument("--purpose", choices=tuple(PURPOSES), default=next(iter(PURPOSES)))
-    command.add_argument("--source", default=ACTIVE, metavar="SOURCE", help="whom from: a tier or a group of people")
-    command.add_argument("--program", metavar="P", help="who is in it already is left out")
-    command.add_argument("--most-per-group", type=int, metavar="N")
+    commands_lists.add_options(command)
     _add_workspace(command)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actions.access import LOCAL
@@ -14,6 +15,26 @@ from queries.filters import Filters
 
 if TYPE_CHECKING:
     from figures.wish import Wish
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """What `list CHANNEL` takes, besides the workspace."""
+    from figures.wish import ACTIVE, PURPOSES
+    from models.recruit import VARIETY
+
+    command.set_defaults(run=make_list)
+    command.add_argument("channel", metavar="CHANNEL")
+    command.add_argument("--size", type=int, required=True, metavar="N")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE.csv|.xlsx")
+    command.add_argument("--skills", metavar="A,B", help="topics that count; none: every topic with a need")
+    command.add_argument("--variety", choices=tuple(VARIETY), default="off")
+    command.add_argument("--hold-out", type=float, metavar="SHARE", help="of the list, drawn by lot, such as 0.2")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="of the lottery")
+    command.add_argument("--sent", action="store_true", help="mark the list as sent: its people count as asked")
+    command.add_argument("--purpose", choices=tuple(PURPOSES), default=next(iter(PURPOSES)))
+    command.add_argument("--source", default=ACTIVE, metavar="SOURCE", help="whom from: a tier or a group of people")
+    command.add_argument("--program", metavar="P", help="who is in it already is left out")
+    command.add_argument("--most-per-group", type=int, metavar="N")
 
 
 def make_list(options: argparse.Namespace) -> dict[str, Any]:

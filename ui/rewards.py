@@ -15,6 +15,7 @@ from ui.text import inert
 from warehouse.workspace import Workspace
 
 MOST_ROWS = 500
+DAY = st.column_config.DateColumn(format="D MMM YYYY")
 
 
 def rewards_card(workspace: Workspace) -> None:
@@ -34,7 +35,6 @@ def rewards_card(workspace: Workspace) -> None:
             "A randomised trial found that awards raise the already active while the less active do less after one "
             "(Restivo & van de Rijt 2014). Here nobody drew lots: an observation, no proof."
         )
-        days = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("First", "Last", "Given")}
         st.dataframe(
             pd.DataFrame(
                 {
@@ -47,17 +47,22 @@ def rewards_card(workspace: Workspace) -> None:
             ),
             hide_index=True,
             alt="One row per program that gave something: kind, people, first and last day",
-            column_config=days,
+            column_config={"First": DAY, "Last": DAY},
         )
-        if not may(gate(), Act.SEE_NAMES):
-            return
-        with st.expander("Who got what", icon=":material/redeem:"):
-            if may_see_names(workspace, "rewards"):
-                shown = found.given.head(MOST_ROWS)
-                st.dataframe(
-                    pd.DataFrame({"Name": shown["name"], "Reward": shown["program"], "Given": shown["given_at"]}),
-                    hide_index=True,
-                    height=min(420, 36 * (len(shown) + 1) + 4),
-                    alt="One row per reward: name, program, day",
-                    column_config=days,
-                )
+        _who_got_what(workspace, found.given)
+
+
+def _who_got_what(workspace: Workspace, given: pd.DataFrame) -> None:
+    """Behind a fold, for those who may see names."""
+    if not may(gate(), Act.SEE_NAMES):
+        return
+    with st.expander("Who got what", icon=":material/redeem:"):
+        if may_see_names(workspace, "rewards"):
+            shown = given.head(MOST_ROWS)
+            st.dataframe(
+                pd.DataFrame({"Name": shown["name"], "Reward": shown["program"], "Given": shown["given_at"]}),
+                hide_index=True,
+                height=min(420, 36 * (len(shown) + 1) + 4),
+                alt="One row per reward: name, program, day",
+                column_config={"Given": DAY},
+            )
