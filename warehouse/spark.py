@@ -107,7 +107,8 @@ class Spark:
             for table in sorted(tables):
                 self._register(table)
             self._session.addTag(tag)
-            return self._session.sql(text, args=given).toArrow()
+            answer: pa.Table = self._session.sql(text, args=given).toArrow()
+            return answer
         except _errors() as error:
             raise SparkFailed(str(error), is_late=is_late.is_set()) from error
         finally:
@@ -199,7 +200,7 @@ def open_session(remote: str) -> Any:  # noqa: ANN401 - pyspark is there only wh
         session = SparkSession.builder.remote(remote).create()
         for key, value in _SETTINGS.items():
             session.conf.set(key, value)
-    except (OSError, *_errors()) as error:
+    except _not_reached() as error:
         raise OurFault(
             f"No Spark server answers at {remote}", remedy="Start it, or set SPARK_REMOTE to where it is."
         ) from error
@@ -214,6 +215,10 @@ def _knock(remote: str) -> None:
     place = found[1].strip("[]"), int(found[2] or _DEFAULT_PORT)
     with socket.create_connection(place, timeout=SECONDS_TO_CONNECT):
         pass
+
+
+def _not_reached() -> tuple[type[Exception], ...]:
+    return OSError, *_errors()
 
 
 @cache
