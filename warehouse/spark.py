@@ -195,13 +195,12 @@ def open_session(remote: str) -> Any:  # noqa: ANN401 - pyspark is there only wh
             "Spark's client is not installed",
             remedy="Install it: .venv/bin/python -m pip install -r requirements-spark.txt -c constraints.txt",
         ) from error
-    unreachable: tuple[type[Exception], ...] = (OSError, *_errors())
     try:
         _knock(remote)  # the client itself would try again for ten minutes
         session = SparkSession.builder.remote(remote).create()
         for key, value in _SETTINGS.items():
             session.conf.set(key, value)
-    except unreachable as error:
+    except _not_reached() as error:
         raise OurFault(
             f"No Spark server answers at {remote}", remedy="Start it, or set SPARK_REMOTE to where it is."
         ) from error
@@ -216,6 +215,10 @@ def _knock(remote: str) -> None:
     place = found[1].strip("[]"), int(found[2] or _DEFAULT_PORT)
     with socket.create_connection(place, timeout=SECONDS_TO_CONNECT):
         pass
+
+
+def _not_reached() -> tuple[type[Exception], ...]:
+    return OSError, *_errors()
 
 
 @cache

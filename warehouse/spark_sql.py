@@ -54,7 +54,7 @@ def _translated(sql: str, kinds: tuple[tuple[str, str], ...]) -> tuple[str, froz
     return _Words(dialect=Spark(), unsupported_level=ErrorLevel.RAISE).generate(tree), tables
 
 
-def _changed(node: exp.Expression, types: Mapping[str, str]) -> exp.Expression:
+def _changed(node: exp.Expression, types: Mapping[str, str]) -> Any:  # noqa: ANN401
     if isinstance(node, exp.Placeholder) and node.name in types:
         typed: exp.Expression = _typed(node, types[node.name])
         return typed

@@ -167,6 +167,14 @@ RULES = (
         "select unnest($a) as a",
     ),
     Rule(
+        "distinct ordered by an expression",
+        r"select distinct(?:(?!select).)*order by\s+\w+\(",
+        "a column that cannot be found",
+        "the distinct rows in a subquery, ordered by their columns",
+        "distinct coalesce(a, b) as c from t order by coalesce(a, b)",
+        "a from (select distinct coalesce(a, b) as a from t) order by a",
+    ),
+    Rule(
         "first and last",
         r"\b(?:first|last|any_value|mode|approx_\w+|arbitrary|reservoir_quantile)\(",
         "another row each time",
@@ -191,5 +199,5 @@ def offences(sql: str) -> list[str]:
     return [
         f"{rule.name} ({found.group().strip()!r}): on Spark {rule.problem}; write {rule.write}"
         for rule in RULES
-        if (found := re.search(rule.pattern, text, re.IGNORECASE))
+        if (found := re.search(rule.pattern, text, re.IGNORECASE | re.DOTALL))
     ]

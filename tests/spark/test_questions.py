@@ -23,7 +23,7 @@ NARROW = Filters(
     activities=("question", "answer", "post", "like", "accepted_answer", "purchase", "recommendation"),
     with_staff=True,
 )
-# What no filter changes is asked once; the order of these rows is nobody's promise.
+# The order of these rows is nobody's promise.
 UNORDERED = "in no order"
 
 
@@ -79,7 +79,8 @@ def test_same_rows_of_a_community_made_by_hand(by_hand, name):
     found, rows = by_hand.differences(name, Filters())
     assert found == []
     assert rows, f"parameters that make {name} answer nothing would compare nothing"
-    assert by_hand.differences(name, NARROW)[0] == []
+    if read_question(name).relations:  # the filters change nothing in the others
+        assert by_hand.differences(name, NARROW)[0] == []
 
 
 @pytest.mark.parametrize("name", questions())
