@@ -167,22 +167,6 @@ def test_probability_of_being_there_is_checked_on_weeks_held_out(sample) -> None
         assert each.calibration.n.size >= 5
 
 
-def test_where_nobody_leaves_on_schedule_the_table_tells_who_is_probably_still_there(make) -> None:
-    rng = np.random.default_rng(7)
-    rows = []
-    for who in range(400):  # leaving has nothing to do with tenure, so that there is a chance and no cycle
-        begin = rng.uniform(0, 500)
-        end = min(begin + rng.exponential(150), 540)
-        times = np.sort(rng.uniform(begin, end, 1 + rng.poisson((end - begin) / 6)))
-        rows += [act(f"m{who}", float(time)) for time in times]
-    workspace = make(rows)
-    assert stay(workspace, ALL).cycle.rhythm != "schedule"
-    frame = churn_people(workspace, ALL, group="quiet").frame
-    assert frame["chance"].between(0, 100).all()
-    usual = frame["silent"] / frame["usual"]  # a silence of many usual gaps is a sign of having left
-    assert frame["chance"].corr(usual, method="spearman") < -0.5
-
-
 def test_groups_are_compared_and_the_rule_is_shown_at_half_and_double(sample) -> None:
     found = compared_groups(sample, ALL)
     assert found is not None
@@ -216,6 +200,22 @@ def test_group_with_too_few_gaps_takes_the_rule_of_all(sample) -> None:
     assert found.rule.threshold.days == stay(sample, ALL).tenures.threshold
     assert found.state == "count_only"
     assert "needs 30" in found.reason
+
+
+def test_where_nobody_leaves_on_schedule_the_table_tells_who_is_probably_still_there(make) -> None:
+    rng = np.random.default_rng(7)
+    rows = []
+    for who in range(400):  # leaving has nothing to do with tenure, so that there is a chance and no cycle
+        begin = rng.uniform(0, 500)
+        end = min(begin + rng.exponential(150), 540)
+        times = np.sort(rng.uniform(begin, end, 1 + rng.poisson((end - begin) / 6)))
+        rows += [act(f"m{who}", float(time)) for time in times]
+    workspace = make(rows)
+    assert stay(workspace, ALL).cycle.rhythm != "schedule"
+    frame = churn_people(workspace, ALL, group="quiet").frame
+    assert frame["chance"].between(0, 100).all()
+    usual = frame["silent"] / frame["usual"]  # a silence of many usual gaps is a sign of having left
+    assert frame["chance"].corr(usual, method="spearman") < -0.5
 
 
 def test_export_cut_in_the_middle_of_life_censors_who_is_there(make) -> None:

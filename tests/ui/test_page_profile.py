@@ -50,4 +50,4 @@ def test_time_is_counted_where_a_part_is_entered():
     found = page_profile.entries(pstats.Stats(profiler))
     (entry,) = [each for each in found if "made.py" in each.function]
     assert (entry.part, entry.function) == ("models", "models/made.py: outer")
-    assert 0.03 <= entry.seconds < 1
+    assert entry.seconds >= 0.03
