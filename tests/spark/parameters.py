@@ -70,6 +70,7 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "goal_weeks": {"wanted": WANTED, "end_at": end_at},
         "group_members": {"recent_at": recent_at},
         "import_report": {"import_key": held.import_key},
+        "list_arms": {"program": "Stars"},
         "list_people": {"list_key": held.list_key},
         "member_blocks": {"block_end": end},
         "member_keys": {"member_ids": held.ids},
