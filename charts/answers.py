@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from charts.theme import FAINT, Palette, bare_figure, label, plain
+from charts.theme import FAINT, Palette, bare_figure, label, name_rows, plain
 
 ROW = 30  # pixels a row of bars or dots takes
 FRAME = 70  # pixels for axis and margins
@@ -124,13 +124,7 @@ def share_figure(facts: ShareFacts, colours: Palette) -> go.Figure:
         customdata=list(facts.names),
         hovertemplate="%{customdata}: %{x:.0f} %<extra></extra>",
     )
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        tickmode="array",
-        tickvals=places,
-        ticktext=[plain(name) for name in facts.names],
-    )
+    name_rows(figure, places, facts.names)
     figure.update_xaxes(title_text=facts.axis, rangemode="tozero")
     return figure
 

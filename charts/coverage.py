@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from charts.theme import Palette, bare_figure, plain
+from charts.theme import Palette, bare_figure, name_rows, plain
 
 ROW = 32  # pixels a skill takes
 FRAME = 70  # pixels for axis and margins
@@ -48,13 +48,7 @@ def coverage_figure(facts: CoverageFacts, colours: Palette) -> go.Figure:
         marker={"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours.text}},
         hoverinfo="skip",
     )
-    figure.update_yaxes(
-        autorange="reversed",
-        showgrid=False,
-        tickmode="array",
-        tickvals=places,
-        ticktext=[plain(name) for name in facts.names],
-    )
+    name_rows(figure, places, facts.names)
     figure.update_xaxes(title_text=facts.unit, rangemode="tozero")
     figure.update_layout(barmode="overlay", bargap=0.3, showlegend=False)
     return figure

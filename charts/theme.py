@@ -99,6 +99,17 @@ def bare_figure(colours: Palette, *, height: int = HEIGHT) -> go.Figure:
     )
 
 
+def name_rows(figure: go.Figure, places: Sequence[float], names: Sequence[str]) -> None:
+    """Names of people or groups down the side, the first on top."""
+    figure.update_yaxes(
+        autorange="reversed",
+        showgrid=False,
+        tickmode="array",
+        tickvals=places,
+        ticktext=[plain(name) for name in names],
+    )
+
+
 def label(
     figure: go.Figure, text: str, *, at: tuple[Any, Any], colour: str, anchor: str = "left", shift: int = 6
 ) -> None:
