@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +11,7 @@ from actions.access import LOCAL, Act, Visitor, check_may
 from errors import MissingColumn, NoSuchList
 from figures.campaigns import on_list
 from figures.words import count, listed
-from ingest.read_alone import read_table
+from ingest.read_alone import rows_of
 from warehouse.ledger import mark_sent, note_steps
 from warehouse.workspace import Workspace
 
@@ -111,11 +109,7 @@ def read_steps(
 
 def _rows(path: Path, shown: str, spool: Path) -> list[Mapping[str, str]]:
     """The rows by column name, trimmed; read in the child process as every file of others is."""
-    with tempfile.TemporaryDirectory(prefix="results-", dir=spool) as folder:
-        out = Path(folder) / "table.csv"
-        read_table(path, out, spool=Path(folder))
-        with out.open(encoding="utf-8", newline="") as text:
-            table = list(csv.reader(text))
+    table = rows_of(path, spool)
     header = [name.strip().casefold() for name in table[0]] if table else []
     if ID not in header or not any(step in header for step in STEPS):
         has = ", ".join(f'"{each}"' for each in header[:5]) or "none"

@@ -18,7 +18,7 @@ Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 Outcome = tuple[ImportReport, StagedFile | None]
 
-# Reading takes about this share of an import (measured with one and ten million acts); the rest is storing.
+# Reading takes about this share of an import (measured with a million acts); the rest is storing.
 SHARE_OF_READING = 0.6
 
 

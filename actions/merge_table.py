@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from errors import MissingColumn
-from ingest.read_alone import read_table
+from ingest.read_alone import rows_of
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.decide import Decision, Manner, decide
@@ -110,11 +108,7 @@ def merge_by_table(
 
 def _rows(path: Path, shown: str, spool: Path) -> list[tuple[str, str, str]]:
     """Old id, new id and reason of each row, trimmed; read in the child process as every file of others is."""
-    with tempfile.TemporaryDirectory(prefix="merges-", dir=spool) as folder:
-        out = Path(folder) / "table.csv"
-        read_table(path, out, spool=Path(folder))
-        with out.open(encoding="utf-8", newline="") as text:
-            table = list(csv.reader(text))
+    table = rows_of(path, spool)
     header = [name.strip().casefold() for name in table[0]] if table else []
     places = [header.index(name) if name in header else -1 for name in (OLD, NEW, REASON)]
     if -1 in places[:2]:

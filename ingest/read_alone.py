@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -57,3 +59,12 @@ def _check_target(path: Path, target: Path) -> None:
         raise WrongUsage(
             f"A table cannot be written to {target}", remedy="Name a file in a folder that can be written."
         )
+
+
+def rows_of(path: Path, spool: Path) -> list[list[str]]:
+    """The first table of a small file, header first, as text; read in the child process as every file of others is."""
+    with tempfile.TemporaryDirectory(prefix="table-", dir=spool) as folder:
+        out = Path(folder) / "table.csv"
+        read_table(path, out, spool=Path(folder))
+        with out.open(encoding="utf-8", newline="") as text:
+            return list(csv.reader(text))
