@@ -1,0 +1,98 @@
+"""The rollup of active days says what the acts say, whatever happens to them; older workspaces get it when opened."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, datetime, timedelta
+
+import duckdb
+import numpy as np
+import pytest
+
+from actions.erase import erase_member
+from queries.filters import Filters
+from queries.run import ask
+from tests.staged import stage
+from warehouse import connect, settings
+from warehouse.load import load, undo
+
+NOW = datetime(2026, 1, 1)
+BEFORE_THE_ROLLUP = 8
+
+
+def acts(seed: int, many: int = 300):
+    rng = np.random.default_rng(seed)
+    kinds = ("post", "reply", "like")
+    return [
+        {
+            "member_id": f"m{rng.integers(12)}",
+            "occurred_at": datetime(2023, 1, 1) + timedelta(hours=int(rng.integers(24 * 400))),
+            "activity_type": kinds[rng.integers(3)],
+        }
+        for _ in range(many)
+    ]
+
+
+def packed(workspace) -> set[tuple[int, int, date]]:
+    """Member, type and day as the rollup has them, taken apart bit by bit."""
+    with workspace.reader() as reader:
+        rows = reader.execute("select member_key, type_key, stretch, active_days from member_stretch").fetchall()
+    return {
+        (member, kind, date.min + timedelta(days=56 * stretch + bit))
+        for member, kind, stretch, days in rows
+        for bit in range(64)
+        if days >> bit & 1
+    }
+
+
+def told(workspace) -> set[tuple[int, int, date]]:
+    """The same from the acts themselves."""
+    with workspace.reader() as reader:
+        return set(reader.execute("select distinct member_key, type_key, day from event").fetchall())
+
+
+def test_rollup_follows_imports_undo_another_zone_and_an_erasure(workspace):
+    first = load(workspace, stage(acts(1), workspace.spool, file="one.csv"), now=NOW)
+    load(workspace, stage(acts(1)[:100] + acts(2), workspace.spool, file="two.csv"), now=NOW)
+    assert packed(workspace) == told(workspace) != set()
+    undo(workspace, first.import_key, now=NOW)
+    assert packed(workspace) == told(workspace)
+    settings.set(workspace, "time_zone", "Pacific/Apia", now=NOW)
+    assert packed(workspace) == told(workspace)
+    before = told(workspace)
+    erase_member(workspace, "m3", now=NOW)
+    assert packed(workspace) == told(workspace) < before
+
+
+def test_whole_export_and_the_same_days_chosen_give_the_same_answer(workspace):
+    load(workspace, stage(acts(3), workspace.spool, file="one.csv"), now=NOW)
+    load(workspace, stage(acts(4), workspace.spool, file="two.csv"), now=NOW)
+    for more in ({}, {"activities": ("post",)}):
+        whole = ask(workspace, "active_days", Filters(**more))
+        chosen = ask(workspace, "active_days", Filters(from_day=date(2000, 1, 1), to_day=date(2030, 1, 1), **more))
+        assert len(whole) > 12
+        assert whole.equals(chosen)
+
+
+@pytest.mark.parametrize("version", range(1, BEFORE_THE_ROLLUP + 1))
+def test_older_workspace_gets_the_rollup_of_what_it_holds(version, tmp_path, monkeypatch):
+    file, older = tmp_path / "old.duckdb", tmp_path / "schema"
+    older.mkdir()
+    for script in connect.SCHEMA.glob("*.sql"):
+        if int(script.name[:3]) <= version:
+            shutil.copy(script, older)
+    with monkeypatch.context() as patch:
+        patch.setattr(connect, "SCHEMA", older)
+        connect.connect(file, spool=tmp_path, spill=tmp_path).close()
+    with duckdb.connect(str(file)) as raw:
+        raw.execute("insert into activity_type values (1, 'post', 'create', 1.0)")
+        raw.execute(
+            "insert into event by name select timestamp '2024-02-01' + to_days(n::int) as occurred_at,"
+            " occurred_at::date as day, 1 + n % 3 as member_key, 1 as type_key, 1 as community_key,"
+            " n::ubigint as content_hash, 0 as ordinal, 1 as import_key from range(200) as numbers(n)"
+        )
+    newer = connect.connect(file, spool=tmp_path, spill=tmp_path)
+    days = newer.execute("select bit_count(active_days) from member_stretch").fetchall()
+    assert sum(each for (each,) in days) == 200
+    assert len(days) > 3
+    newer.close()
