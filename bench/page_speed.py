@@ -21,6 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import Error as PlaywrightError
+
 from actions.imports import import_files
 from bench.run import table
 from docs.pictures.make import PAGES, WIDE
@@ -128,7 +130,7 @@ def _visit(page: Page, address: str, *, patient: bool = False) -> float:
         try:
             page.goto(address)
             break
-        except Exception:
+        except PlaywrightError:  # nobody listens there yet
             if not patient:
                 raise
             page.wait_for_timeout(200)

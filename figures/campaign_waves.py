@@ -97,7 +97,7 @@ def trial_of_waves(waves: dict[int, pd.DataFrame]) -> Trial | None:
 
     Who waited in one wave and was invited by a later one is in both: drawn anew, and after the first was over.
     """
-    if len(waves) < 2:  # noqa: PLR2004
+    if len(waves) < 2:  # noqa: PLR2004 - one wave has nothing to be taken together with
         return None
     whole = pd.concat(
         [

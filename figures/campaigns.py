@@ -159,7 +159,7 @@ def _together(
         for _, each in same_campaign(drawn, made).iterrows()
         if (found := span_of(sent, int(each["list_key"]), each["sent_at"], end)).weeks is not None
     }
-    if len(spans) < 2:  # noqa: PLR2004
+    if len(spans) < 2:  # noqa: PLR2004 - one wave has nothing to be taken together with
         return (), None
     weeks = min(each for _, each in spans.values() if each is not None)
     waves = {}

@@ -187,7 +187,7 @@ def test_two_people_with_their_roles_and_no_way_to_each_others_files(chromium_pa
         assert eve.request.get(f"{server.url}/_stcore/host-config").status == 403, "removed: out at once"
         eve.get_by_role("link", name="Churn").first.click()
         settle(eve)
-        assert eve.get_by_text("no access here").first.is_visible()
+        eve.get_by_text("no access here").first.wait_for()  # the click has reached the server by then
         ann.get_by_role("button", name="Sign out").click()
         for _ in range(100):  # the provider may show a page of its own afterwards
             if ann.request.get(f"{server.url}/_stcore/host-config").status == 401:
