@@ -85,7 +85,8 @@ def make_tables(
         counts["event"] = tables.write(
             "event", event.repartitionByRange("occurred_at").sortWithinPartitions("occurred_at")
         )
-        counts["member_total"] = tables.write("member_total", session.sql(sql.TOTAL))
+        for rollup, made in (("member_total", sql.TOTAL), ("member_stretch", sql.STRETCH)):
+            counts[rollup] = tables.write(rollup, session.sql(made))
         for name, schema in empty_schemas().items():
             if name not in counts:
                 session.createDataFrame([], schema).write.parquet(f"{tables.target}/{name}")

@@ -87,3 +87,10 @@ select member_key, type_key, community_key, count(*) as count_acts, min(day) as 
 from event
 group by member_key, type_key, community_key
 """
+# Stretches of 56 days counted from 0001-01-01, day n of one as the bit 2^n (schema/010_active_days.sql).
+STRETCH = """
+select member_key, type_key, cast(floor(days / 56) as int) as stretch,
+    bit_or(cast(power(2, days % 56) as bigint)) as active_days
+from (select member_key, type_key, datediff(day, date '0001-01-01') as days from event) as numbered
+group by member_key, type_key, cast(floor(days / 56) as int)
+"""
