@@ -45,7 +45,7 @@ def warnings_of(  # noqa: PLR0917 - everything that may have something to tell
         said.append(sniffed.encoding.warning)
     said += found.warnings
     said += [
-        f"{count:,} rows with {words} (the first in line {tally.first_lines[words]:,})"
+        f"{count:,} {'row' if count == 1 else 'rows'} with {words} (the first in line {tally.first_lines[words]:,})"
         for words, count in tally.notes.items()
     ]
     footers = sum(row.reason in (TOTALS, REPEATED_HEADER) for row in tally.rejected)

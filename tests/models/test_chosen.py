@@ -35,13 +35,26 @@ def world(seed, *, effect=1.0, departure=0.0, chosen=CHOSEN):
     return Panel(sums, sums, zero, np.ones(PEOPLE, dtype=bool), zero, week)
 
 
+# Not the worlds that the rule was chosen on: those had the seeds from 0 on.
+FRESH = range(1000, 1200)
+
+
+@pytest.mark.parametrize("effect", [1.0, 1.5])
 @pytest.mark.parametrize("departure", [0.0, 0.01, 0.03])
-def test_nothing_changed_and_nothing_is_called(departure):
-    found = [chosen_uplift(panel, panel.acts) for panel in (world(seed, departure=departure) for seed in range(60))]
-    values = np.array([each.total.value for each in found])
-    assert abs(values.mean()) < 0.06  # measured -.003, -.008, +.029, each with an error of about .02
-    assert [each.verdict in ("no_sign", "cannot_tell") for each in found].count(False) <= 3
-    assert np.mean([low < 0 < high for low, high in (each.total.interval for each in found)]) >= 0.85
+def test_effect_and_no_effect_are_told_apart_in_worlds_not_seen_before(departure, effect):
+    worlds = (world(seed, departure=departure, effect=effect) for seed in FRESH)
+    found = [chosen_uplift(panel, panel.acts) for panel in worlds]
+    truth = np.log(effect)
+    bias = np.mean([each.total.value for each in found]) - truth
+    assert abs(bias) < 0.03  # as METHODS 4.2 asks of the default; measured at most .018
+    cover = np.mean([low < truth < high for low, high in (each.total.interval for each in found)])
+    assert 0.88 <= cover <= 1  # measured .915 to .945
+    called = [each.verdict in {"lifted", "harmed"} for each in found].count(True)
+    if effect == 1:
+        assert called <= 0.05 * len(found)
+    else:
+        assert [each.verdict for each in found].count("harmed") == 0
+        assert called >= 0.5 * len(found)
 
 
 def test_base_of_the_choice_itself_would_call_a_harm():
