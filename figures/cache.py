@@ -25,6 +25,7 @@ MOST_RESULTS = 64
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
 _working: dict[Hashable, threading.Lock] = {}
+_cleared = 0  # how often everything was forgotten: what was begun before must not be kept after
 # One helper beside the page's own thread: a laptop has few processors, and DuckDB uses what is left.
 _helper = ThreadPoolExecutor(1, thread_name_prefix="ahead")
 
@@ -51,10 +52,12 @@ def by_data_version(
             with _lock:
                 if key in _kept:
                     return cast(R, _kept[key])
+                before = _cleared
             try:
                 result = function(workspace, filters, *args, **kwargs)
                 with _lock:
-                    _kept[key] = result
+                    if before == _cleared:
+                        _kept[key] = result
                     while len(_kept) > MOST_RESULTS:
                         _kept.popitem(last=False)
             finally:  # an error is not kept: whoever asks next tries again
@@ -76,6 +79,8 @@ def ahead(workspace: Workspace, filters: Filters, *functions: Callable[[Workspac
 
 
 def clear() -> None:
-    """Forget everything, as after an erasure."""
+    """Forget everything, as after an erasure; what is being worked out now is given to who asked and not kept."""
+    global _cleared  # noqa: PLW0603 - one count for the one cache of the process
     with _lock:
+        _cleared += 1
         _kept.clear()

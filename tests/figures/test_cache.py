@@ -132,3 +132,40 @@ def test_cleared_cache_computes_again(make, counted):
     cache.clear()
     counted.ask(workspace, ALL)
     assert counted.runs == 2
+
+
+def test_what_was_begun_before_everything_was_forgotten_is_not_kept(make):
+    """An erasure meets a page that is being worked out: its result names the erased and must not stay."""
+    workspace, started, go = make({"a": 3}), threading.Event(), threading.Event()
+    runs = []
+
+    @cache.by_data_version
+    def slow(_workspace, _filters):
+        runs.append(1)
+        started.set()
+        assert go.wait(10)
+        return object()
+
+    cache.ahead(workspace, ALL, slow)
+    assert started.wait(10)
+    cache.clear()
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(slow, workspace, ALL)
+        go.set()
+        waiting.result(10)
+    assert len(runs) == 2
+
+
+def test_what_is_begun_ahead_is_there_when_asked_for_and_its_error_waits_for_who_asks(make, counted):
+    workspace = make({"a": 3})
+    cache.ahead(workspace, ALL, counted.ask)
+    cache._helper.submit(lambda: None).result(10)  # the helper does one thing after the other
+    assert counted.runs == 1
+    assert counted.ask(workspace, ALL) == "all of test"
+    assert counted.runs == 1
+    cache.clear()
+    counted.fails = True
+    cache.ahead(workspace, ALL, counted.ask)
+    cache._helper.submit(lambda: None).result(10)
+    with pytest.raises(QueryFailed):
+        counted.ask(workspace, ALL)
