@@ -80,6 +80,10 @@ class TooFewMembers(Refused):
     """A statistic was asked for fewer members than it means anything for."""
 
 
+class LimitReached(Refused):
+    """More is asked for than one machine is meant to hold or to do at once; nothing was changed."""
+
+
 class OurFault(NextCircleError):
     """Disk, lock or defect: not the file's and not the user's fault."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from errors import NextCircleError, OurFault, StorageFull, WorkspaceDamaged, WorkspaceInUse
+from errors import LimitReached, NextCircleError, OurFault, StorageFull, WorkspaceDamaged, WorkspaceInUse
 
 SCHEMA = Path(__file__).parent / "schema"
 
@@ -25,11 +25,10 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
     "memory_limit": MEMORY_LIMIT,
-    "max_temp_directory_size": SPILL_LIMIT,
 }
 log = logging.getLogger("next_circle")
 
-_FULL = re.compile(r"no space left|disk quota|max_temp_directory_size|failed to offload|could not write", re.IGNORECASE)
+_FULL = re.compile(r"no space left|disk quota|could not write", re.IGNORECASE)
 _DAMAGE = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 _DAMAGE_ON_OPENING = (duckdb.IOException, duckdb.InvalidInputException, duckdb.DataError)
 # What the system says of a file that it does not let us open: nothing is known of the file's content then.
@@ -83,6 +82,8 @@ def _migrate(
 
 def _lock_down(connection: duckdb.DuckDBPyConnection, spool: Path) -> None:
     """From here on SQL reads and writes files in the spool alone, and no setting can be changed (RELIABILITY 4)."""
+    # Given at the opening, DuckDB 1.5.6 shows this limit and does not keep it (tests/warehouse/test_limits.py).
+    connection.execute(f"set max_temp_directory_size = '{SPILL_LIMIT}'").fetchall()
     folder = str(spool).replace("'", "''")
     connection.execute(f"set allowed_directories = ['{folder}']").fetchall()
     connection.execute("set enable_external_access = false").fetchall()
@@ -106,12 +107,18 @@ def told_in_words(*, opening: str | None = None) -> Iterator[None]:
         raise problem from error
 
 
-def _in_words(error: Exception, opening: str | None) -> OurFault | None:
+def _in_words(error: Exception, opening: str | None) -> NextCircleError | None:
     text = str(error)
     if _FULL.search(text):
         return StorageFull(
             "The disk is full, so nothing of this was stored; everything stored before is intact",
             remedy="Free some disk space and try again.",
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return LimitReached(
+            f"This needs more than the memory ({MEMORY_LIMIT}) and disk ({SPILL_LIMIT}) that one piece of work may take;"
+            " it was stopped and changed nothing",
+            remedy="Ask for less at once: a shorter period, fewer groups, a smaller file.",
         )
     if _IN_USE.search(text):
         return WorkspaceInUse(

@@ -14,7 +14,7 @@ from errors import AlreadyImported, Refused
 from ingest.formats import role_of
 from ingest.kinds import PERSON_COLUMN
 from ingest.report import ImportReport, StagedFile
-from warehouse import audit, forms, snapshots, types
+from warehouse import audit, forms, limits, snapshots, types
 from warehouse.erased import without_erased
 from warehouse.events import Loaded, Stage, load_activity
 from warehouse.file_views import views_of
@@ -96,6 +96,7 @@ def store(
     staged = without_erased(connection, staged)
     import_key = next_key(connection)
     loaded = _load_kind(connection, staged, import_key, now, stage)
+    limits.check_size(connection)
     keep_record(connection, staged, import_key, loaded, who=who, now=now)
     audit.record(connection, at=now, who=who, what="import", on_what=f"import {import_key}: {staged.file}")
     report = _report(connection, staged, import_key, loaded)

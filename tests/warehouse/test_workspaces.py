@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from errors import OurFault, StorageFull, WorkspaceDamaged, WorkspaceInUse, WrongUsage
+from errors import LimitReached, OurFault, StorageFull, WorkspaceDamaged, WorkspaceInUse, WrongUsage
 from tests.staged import stage
 from warehouse import connect, settings
 from warehouse.load import load, undo
@@ -192,7 +192,8 @@ def test_damaged_file_is_told_in_a_sentence(workspace, damage):
     ("error", "told"),
     [
         (duckdb.IOException("IO Error: Could not write file: No space left on device"), StorageFull),
-        (duckdb.OutOfMemoryException("failed to offload data block: max_temp_directory_size is set"), StorageFull),
+        (duckdb.OutOfMemoryException("failed to offload data block: max_temp_directory_size is set"), LimitReached),
+        (duckdb.OutOfMemoryException("failed to allocate data of size 16.0 MiB"), LimitReached),
         (OSError(28, "No space left on device"), StorageFull),
         (duckdb.IOException("IO Error: Could not set lock on file x: Conflicting lock is held"), WorkspaceInUse),
         (duckdb.SerializationException("bad block"), WorkspaceDamaged),
