@@ -8,7 +8,7 @@ from typing import Any
 
 from actions import backups
 from actions import erase as erasing
-from actions.audit import read_audit
+from actions.audit import read_audit, read_door
 from actions.imports import now
 from commands import existing, say
 from downloads.plain_values import fields, plain_dict
@@ -55,12 +55,22 @@ def restore(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def audit(options: argparse.Namespace) -> dict[str, Any]:
-    """The command `audit`: who did what, and whether a line is missing or was changed."""
+    """The command `audit`: who did what, who signed in or was refused, and whether a line is missing or was changed."""
     found = read_audit(existing(options.workspace))
     lines = found.lines.astype(object).where(found.lines.notna(), None).to_dict("records")
     if found.broken_at is not None:
         say([f"Line {found.broken_at} does not follow from the one before it: the audit was tampered with."])
-    return plain_dict({"workspace": options.workspace, "whole": found.broken_at is None, "lines": lines})
+    door = read_door()
+    if door.broken_at is not None:
+        say([f"Line {door.broken_at} of the sign-ins does not follow from the one before it: it was tampered with."])
+    return plain_dict(
+        {
+            "workspace": options.workspace,
+            "whole": found.broken_at is None,
+            "lines": lines,
+            "door": {"whole": door.broken_at is None, "lines": door.lines},
+        }
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

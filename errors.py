@@ -80,6 +80,14 @@ class TooFewMembers(Refused):
     """A statistic was asked for fewer members than it means anything for."""
 
 
+class NotAllowed(Refused):
+    """Somebody asked for what the file of roles does not let them do. who: as it stands in the audit."""
+
+    def __init__(self, problem: str, *, remedy: str, who: str) -> None:
+        super().__init__(problem, remedy=remedy)
+        self.who = who
+
+
 class LimitReached(Refused):
     """More is asked for than one machine is meant to hold or to do at once; nothing was changed."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from errors import OurFault, Refused
+from errors import NotAllowed, OurFault, Refused
 
 # Names a TOML file of e-mail addresses and roles: "ann@example.org" = "manager", or
 # "ann@example.org" = { role = "manager", workspaces = ["brand-a"] }. "*@example.org" stands for a domain. Read at every
@@ -165,14 +165,15 @@ def may(visitor: Visitor, act: Act) -> bool:
 
 
 def check_may(visitor: Visitor, act: Act) -> None:
-    """Raise Refused unless the visitor may do this.
+    """Raise NotAllowed unless the visitor may do this.
 
     >>> check_may(Visitor("eve", Role.VIEWER), Act.MAKE_LISTS)
     Traceback (most recent call last):
-    errors.Refused: You may not make and download lists of people. Ask whoever runs Next Circle for the role manager.
+    errors.NotAllowed: You may not make and download lists of people. Ask whoever runs Next Circle for the role manager.
     """
     if not may(visitor, act):
-        raise Refused(
+        raise NotAllowed(
             f"You may not {act.words}",
             remedy=f"Ask whoever runs Next Circle for the role {act.least.name.lower()}.",
+            who=visitor.name,
         )

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from actions.access import LOCAL, Act, Visitor, check_may
+from errors import NotAllowed
 from queries.filters import Filters
 from queries.run import ask
-from warehouse import audit
+from warehouse import audit, door_log, witness
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:  # commands that ask no question start without it
@@ -33,5 +34,23 @@ def read_audit(workspace: Workspace, *, who: Visitor = LOCAL) -> Audit:
     """The whole audit. Raises Refused when `who` may not see it."""
     check_may(who, Act.SEE_AUDIT)
     with workspace.reader() as reader:
-        broken = audit.first_break(reader)
+        broken = audit.first_break(reader) or witness.first_missing_line(reader, workspace.folder)
     return Audit(ask(workspace, "audit", Filters()), broken)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Sign-ins and refusals of all workspaces, the newest first; broken_at: as of Audit."""
+
+    lines: list[dict[str, object]]
+    broken_at: int | None
+
+
+def read_door(*, who: Visitor = LOCAL) -> Door:
+    """Who signed in and what was refused. Raises NotAllowed for who may not see the audit of every workspace."""
+    check_may(who, Act.SEE_AUDIT)
+    if who.workspaces is not None:
+        raise NotAllowed("You may not see who signed in", remedy="Ask an admin of all communities.", who=who.name)
+    found = door_log.lines()
+    shown = ("audit_key", "acted_at", "who", "what", "on_what")
+    return Door([{name: line.get(name) for name in shown} for line in reversed(found)], door_log.first_break(found))

@@ -7,7 +7,7 @@ from figures.who_is_who import who_is_who
 from queries.filters import Filters
 from ui.navigation import link
 from ui.number import headline, numbers
-from ui.privacy import admins_only, audit_part, backups_part, one_person, who_may_what
+from ui.privacy import admins_only, audit_part, backups_part, door_part, one_person, who_may_what
 from ui.workspace import opened
 
 workspace = opened()
@@ -24,3 +24,4 @@ if admins_only(Act.ERASE):
 who_may_what()
 if admins_only(Act.SEE_AUDIT):
     audit_part(workspace)
+    door_part()

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import html
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token, get_secrets_auth_section, get_signing_secret
 
-from actions.access import claims_of, visitor_of
+from actions.access import Act, claims_of, may, visitor_of
 from errors import NextCircleError, OurFault
+from ui import door, limits
 from ui.owners import is_own, remember_downloads
 
 # Open to everybody: the readiness answer and what signing in itself needs. "/" leads to signing in.
@@ -30,7 +32,9 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "testclient"})
 # Names of built files carry a hash of their content, and nobody's data is in them.
 _BUILT = "/static/"
 _SIGN_IN_PAGE = Path(__file__).parent / "assets" / "sign_in.html"
+_SIGN_IN, _TRY_AGAIN = '<a href="/auth/sign-in">Sign in</a>', '<a href="">Try again</a>'
 _KNOWN_BUT_REFUSED = 403
+_FULL = 503
 _REFUSED_SOCKET = 1008  # policy violation; before the handshake the server turns it into 403
 
 
@@ -47,15 +51,28 @@ class Guard:
             return
         remember_downloads()
         asked = HTTPConnection(scope)
-        refusal = _refusal(asked)
+        refusal = _refusal(asked) or _limit(asked)
         if scope["type"] == "websocket":
-            if refusal is None:
-                await self._app(scope, receive, send)
-            else:
-                await send({"type": "websocket.close", "code": _REFUSED_SOCKET})
+            await self._socket(scope, receive, send, refusal)
+            return
+        session = limits.upload_of(scope["method"], asked.url.path)
+        if refusal is None and session:
+            with limits.upload_under_way(session, int(asked.headers["content-length"])):
+                await self._app(scope, receive, _with_headers(send, asked))
             return
         answer = refusal or self._app
         await answer(scope, receive, _with_headers(send, asked))
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send, refusal: Response | None) -> None:
+        """A visit: refused before it begins, or counted as long as it lasts."""
+        if refusal is not None:
+            await send({"type": "websocket.close", "code": _REFUSED_SOCKET})
+            return
+        claims = _claims(HTTPConnection(scope))
+        if claims is not None:
+            door.signed_in(claims)
+        with limits.session_of(door.who_of(claims)):
+            await self._app(scope, receive, send)
 
 
 def sign_in_is_configured() -> bool:
@@ -90,19 +107,61 @@ def _refusal(asked: HTTPConnection) -> Response | None:
     path = asked.url.path
     if not sign_in_is_configured():
         host = asked.client.host if asked.client else ""
-        is_near = host in LOOPBACK and "x-forwarded-for" not in asked.headers and "forwarded" not in asked.headers
-        return None if is_near else PlainTextResponse("This dashboard serves its own computer alone.\n", 403)
+        if host in LOOPBACK and "x-forwarded-for" not in asked.headers and "forwarded" not in asked.headers:
+            return None
+        door.refused(door.NOBODY, "a request from another computer")
+        return PlainTextResponse("This dashboard serves its own computer alone.\n", 403)
+    claims = _claims(asked)
     if OPEN.fullmatch(path):
+        if claims is not None and path == "/auth/logout":
+            door.signed_out(claims)
         return None
-    claims = claims_of(asked.cookies, get_signing_secret())
     if claims is None:
+        door.refused_stranger(asked.cookies)
         return _ask_to_sign_in(asked, path)
+    return _refusal_of(claims, asked)
+
+
+def _refusal_of(claims: Mapping[str, object], asked: HTTPConnection) -> Response | None:
+    """The same for somebody who signed in."""
+    path = asked.url.path
     try:
-        if visitor_of(claims) is None:
-            return _ask_to_sign_in(asked, path)
+        visitor = visitor_of(claims)
     except NextCircleError as problem:
+        door.refused(door.who_of(claims), "the dashboard, to which nobody named them")
         return _page(problem.sentence(), _KNOWN_BUT_REFUSED)
-    return None if is_own(path, claims) else PlainTextResponse("Not yours.\n", 403)
+    if visitor is None:
+        return _ask_to_sign_in(asked, path)
+    if not is_own(path, claims):
+        door.refused(visitor.name, door.what_is(path))
+        return PlainTextResponse("Not yours.\n", 403)
+    if limits.upload_of(asked.scope.get("method", ""), path) and not may(visitor, Act.MAKE_LISTS):
+        door.refused(visitor.name, "an upload, which managers and admins may")
+        return PlainTextResponse("Uploads are for managers and admins.\n", 403)
+    return None
+
+
+def _claims(asked: HTTPConnection) -> dict[str, object] | None:
+    """What a valid sign-in says; None without one, and where none is configured."""
+    return claims_of(asked.cookies, get_signing_secret()) if sign_in_is_configured() else None
+
+
+def _limit(asked: HTTPConnection) -> Response | None:
+    """The answer where a limit is reached: a page in words for a visit, words for an upload; None below it."""
+    method = asked.scope.get("method", "")
+    session = limits.upload_of(method, asked.url.path)
+    is_visit = method == "GET" and "text/html" in asked.headers.get("accept", "")
+    if session:
+        words, what = limits.too_much_uploaded(session, asked.headers), "an upload beyond the limit"
+    elif (is_visit or asked.scope["type"] == "websocket") and not OPEN.fullmatch(asked.url.path):
+        person = door.who_of(_claims(asked))
+        words, what = limits.too_many_sessions(person, is_known=sign_in_is_configured()), "a visit beyond the limit"
+    else:
+        return None
+    if not words:
+        return None
+    door.refused(door.who_of(_claims(asked)), what)
+    return PlainTextResponse(f"{words}\n", 413) if session else _page(words, _FULL)
 
 
 def _ask_to_sign_in(asked: HTTPConnection, path: str) -> Response:
@@ -115,7 +174,10 @@ def _ask_to_sign_in(asked: HTTPConnection, path: str) -> Response:
 def _page(words: str, status: int) -> HTMLResponse:
     page = _SIGN_IN_PAGE.read_text(encoding="utf-8")
     way_out = '<a class="quiet" href="/auth/logout">Sign out</a>' if status == _KNOWN_BUT_REFUSED else ""
-    return HTMLResponse(page.replace("{words}", html.escape(words)).replace("{way_out}", way_out), status)
+    way_on = _TRY_AGAIN if status == _FULL else _SIGN_IN
+    for name, text in (("{words}", html.escape(words)), ("{way_on}", way_on), ("{way_out}", way_out)):
+        page = page.replace(name, text)
+    return HTMLResponse(page, status)
 
 
 def _with_headers(send: Send, asked: HTTPConnection) -> Send:

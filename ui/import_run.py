@@ -18,6 +18,7 @@ from figures.words import count
 from ui.gate import gate
 from ui.import_file import ReadyFile
 from ui.import_keep import tool_name
+from ui.limits import MOST_UPLOADS, session_id, why_refused
 from ui.problems import show_problem, told_in_words
 from ui.text import inert
 from ui.uploads import handed_over, remove
@@ -45,7 +46,11 @@ def uploader() -> list[UploadedFile]:
         key=f"uploads_{st.session_state.get('upload_round', 0)}",
         label_visibility="collapsed",
     )
-    with st.popover("Up to 300 MB a file here. Larger ones?", type="tertiary", icon=":material/folder_open:"):
+    refused = why_refused(session_id())
+    if refused:
+        st.warning(refused, icon=":material/inventory_2:")
+    label = f"Up to 300 MB a file and {MOST_UPLOADS} files at a time. More?"
+    with st.popover(label, type="tertiary", icon=":material/folder_open:"):
         name = shown_name() if shown_name() != SAMPLE else "NAME"
         st.markdown("**Put it into the inbox** of the community, a folder on the machine that runs Next Circle:")
         st.code(str(inbox_of(name)), language=None, wrap_lines=True)

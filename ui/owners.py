@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from streamlit.runtime import Runtime
 
-_MEDIA = re.compile(r"/media/([0-9A-Za-z_-]+)")
-_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
+MEDIA = re.compile(r"/media/([0-9A-Za-z_-]+)")
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 
 # Id of a file that was made on a click -> sessions that clicked. Streamlit keeps this nowhere.
 _made: dict[str, set[str]] = {}
@@ -19,7 +19,7 @@ _made: dict[str, set[str]] = {}
 
 def is_own(path: str, claims: Mapping[str, object]) -> bool:
     """Whether a file, or a place for an upload, belongs to a session of the same person; true for other addresses."""
-    media, upload = _MEDIA.match(path), _UPLOAD.match(path)
+    media, upload = MEDIA.match(path), UPLOAD.match(path)
     if not media and not upload:
         return True
     if not Runtime.exists():
@@ -46,7 +46,7 @@ def remember_downloads() -> None:
     def remembered(file_id: str) -> str:
         entry = manager._deferred_callables.get(file_id)
         url = execute(file_id)
-        found = _MEDIA.search(url)
+        found = MEDIA.search(url)
         if entry and found:
             for gone in [each for each, who in list(_made.items()) if not any(map(runtime.is_active_session, who))]:
                 _made.pop(gone, None)

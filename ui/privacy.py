@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from actions.access import Act, Role
-from actions.audit import read_audit
+from actions.audit import read_audit, read_door
 from actions.backups import back_up, backups_of, put_back
 from actions.erase import erase_member, held_about, held_as_json
 from actions.imports import now
@@ -138,6 +138,31 @@ def audit_part(workspace: Workspace) -> None:
         hide_index=True,
         placeholder="–",
         alt="Lines of the audit, the newest first",
+        column_config={"When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm:ss")},
+    )
+
+
+def door_part() -> None:
+    """Who signed in and what was refused; for admins of all communities, because it tells of all."""
+    if gate().workspaces is not None:
+        return
+    st.subheader("Sign-ins and refusals", anchor="door")
+    found = read_door(who=gate())
+    if found.broken_at is not None:
+        st.error(f"Line {found.broken_at:,} does not follow from the one before it: somebody changed the file.")
+    else:
+        st.caption("Of all communities. The same refusal within a minute is one line; no line was changed.")
+    st.dataframe(
+        pd.DataFrame(
+            [
+                [each["audit_key"], pd.Timestamp(str(each["acted_at"])), each["who"], each["what"], each["on_what"]]
+                for each in found.lines[:AUDIT_SHOWN]
+            ],
+            columns=["No.", "When (UTC)", "Who", "What", "On what"],
+        ),
+        hide_index=True,
+        placeholder="–",
+        alt="Sign-ins and refusals, the newest first",
         column_config={"When (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm:ss")},
     )
 

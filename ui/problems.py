@@ -8,14 +8,17 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from errors import NextCircleError
+from errors import NextCircleError, NotAllowed
+from ui import door
 from ui.text import inert
 
 log = logging.getLogger("next_circle")
 
 
 def show_problem(problem: NextCircleError) -> None:
-    """What is wrong, where, and what to do, in one calm box."""
+    """What is wrong, where, and what to do, in one calm box; a refusal is written down at the door."""
+    if isinstance(problem, NotAllowed):
+        door.refused(problem.who, problem.problem)
     st.error(f"**{inert(problem.problem)}**\n\n{inert(problem.remedy)}", icon=":material/error:")
     places = [
         part for part in (problem.file, f"line {problem.line:,}" if problem.line else None, problem.column) if part

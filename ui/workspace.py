@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from actions.start import SAMPLE
-from errors import Refused
+from errors import NotAllowed
 from ui.gate import gate
 from ui.text import inert
 from warehouse.workspace import FILE, Workspace, home, list_workspaces, open_workspace
@@ -66,7 +66,11 @@ def opened() -> Workspace:
     """The workspace that the sidebar shows, for a page; the page's own call of the gate is in here."""
     visitor, name = gate(), shown_name()
     if name != SAMPLE and not visitor.may_open(name):
-        raise Refused("You may not open this community", remedy="Ask whoever runs Next Circle to name it for you.")
+        raise NotAllowed(
+            "You may not open this community",
+            remedy="Ask whoever runs Next Circle to name it for you.",
+            who=visitor.name,
+        )
     return open_workspace(name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
@@ -44,15 +45,26 @@ def seal(connection: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if not new:
         return
-    last = connection.execute(
-        "select audit_key, hash from audit where hash is not null order by audit_key desc limit 1"
-    )
-    key, before = (last.fetchall() or [(0, "")])[0]
+    key, before = last_line(connection)
     for rowid, *line in new:
-        key, before = int(key) + 1, _hash(str(before), int(key) + 1, line)
+        key, before = key + 1, chained(before, key + 1, line)
         connection.execute(
             "update audit set audit_key = $1, hash = $2 where rowid = $3", [key, before, rowid]
         ).fetchall()
+
+
+def last_line(connection: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+    """Number and hash of the newest line; 0 and nothing where there is none."""
+    rows = connection.execute(
+        "select audit_key, hash from audit where hash is not null order by audit_key desc limit 1"
+    ).fetchall()
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
+
+
+def hash_of(connection: duckdb.DuckDBPyConnection, key: int) -> str:
+    """The hash of one line; nothing where there is no such line."""
+    rows = connection.execute("select hash from audit where audit_key = $1 and hash is not null", [key]).fetchall()
+    return str(rows[0][0]) if rows else ""
 
 
 def first_break(connection: duckdb.DuckDBPyConnection) -> int | None:
@@ -62,12 +74,13 @@ def first_break(connection: duckdb.DuckDBPyConnection) -> int | None:
     ).fetchall()
     before = ""
     for number, (key, stored, *line) in enumerate(lines, start=1):
-        before = _hash(before, number, line)
+        before = chained(before, number, line)
         if key != number or stored != before:
             return number
     return None
 
 
-def _hash(before: str, key: int, line: list[object]) -> str:
+def chained(before: str, key: int, line: Sequence[object]) -> str:
+    """The hash of a line, which holds the hash of the line before it."""
     text = json.dumps([before, key, *map(str, line)], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

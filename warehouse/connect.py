@@ -116,8 +116,8 @@ def _in_words(error: Exception, opening: str | None) -> NextCircleError | None:
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return LimitReached(
-            f"This needs more than the memory ({MEMORY_LIMIT}) and disk ({SPILL_LIMIT}) that one piece of work may take;"
-            " it was stopped and changed nothing",
+            f"This needs more than the memory ({MEMORY_LIMIT}) and disk ({SPILL_LIMIT}) that one piece of work may"
+            " take; it was stopped and changed nothing",
             remedy="Ask for less at once: a shorter period, fewer groups, a smaller file.",
         )
     if _IN_USE.search(text):

@@ -1,4 +1,4 @@
-"""How much one workspace may hold: beyond it the pages would no longer answer, so a file that brings more is refused."""
+"""How much one workspace may hold: beyond it pages would no longer answer, so a file that brings more is refused."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Notices lost changes: how much a workspace holds stands in its file and, after each change, beside it too.
 
 A log that was cut, by a crash of the machine or a copy of half a folder, replays up to its last whole transaction and
-says nothing of the rest.
+says nothing of the rest. The audit's last line is kept as well, so that its newest lines do not go unnoticed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from errors import WorkspaceDamaged
+from warehouse import audit
 
 FILE = "stored.json"
 
@@ -30,10 +31,12 @@ def count_change(connection: duckdb.DuckDBPyConnection) -> None:
 def keep(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write beside the workspace's file what was committed, so that its loss would show."""
     changes, events = _state(connection)
+    audit_key, audit_hash = audit.last_line(connection)
+    stored = {"count_changes": changes, "count_events": events, "audit_key": audit_key, "audit_hash": audit_hash}
     part = folder / f"{FILE}.part"
     try:
         with part.open("w", encoding="utf-8") as out:
-            json.dump({"count_changes": changes, "count_events": events}, out)
+            json.dump(stored, out)
             out.flush()
             os.fsync(out.fileno())
         part.replace(folder / FILE)
@@ -58,6 +61,19 @@ def check(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
             remedy="Put a backup back: cli.py restore, or the page Data & privacy."
             f" To go on with what is left, remove {FILE} from that folder.",
         )
+
+
+def first_missing_line(connection: duckdb.DuckDBPyConnection, folder: Path) -> int | None:
+    """Number of the first line of the audit that was kept beside the file and is not in it so; None where none is."""
+    try:
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        key, line_hash = int(kept["audit_key"]), str(kept["audit_hash"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    last, _ = audit.last_line(connection)
+    if last < key:
+        return last + 1
+    return None if audit.hash_of(connection, key) == line_hash else key
 
 
 def count_changes(connection: duckdb.DuckDBPyConnection) -> int:

@@ -7,13 +7,14 @@ from datetime import datetime
 import pytest
 
 from actions.access import Role, Visitor
+from actions.audit import read_audit
 from actions.erase import erase_member
 from actions.imports import import_files
 from errors import Refused
 from ingest.report import ReadOptions
 from warehouse import audit
 from warehouse.backup import backups_of
-from warehouse.workspace import close_all
+from warehouse.workspace import close_all, open_workspace
 
 NOW = datetime(2026, 9, 10, 12)
 NEEDLES = ("zq-needle-77", "Zora Needlewoman", "zora@needle.example")
@@ -150,3 +151,16 @@ def test_line_that_is_missing_or_changed_shows(stored, harm):
         connection.execute(harm).fetchall()
     with stored.reader() as reader:
         assert audit.first_break(reader) == 2
+
+
+def test_newest_lines_that_were_removed_show_by_what_is_kept_beside_the_file(stored):
+    def remove_newest():
+        cursor = stored._connection.cursor()  # past the product, as somebody with the file would
+        cursor.execute("delete from audit where audit_key > 2").fetchall()
+        cursor.close()
+
+    assert read_audit(stored).broken_at is None
+    remove_newest()
+    assert read_audit(stored).broken_at == 3
+    close_all()
+    assert read_audit(open_workspace("test")).broken_at == 3

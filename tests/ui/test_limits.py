@@ -1,0 +1,80 @@
+"""How many may be here and how much they may upload: each limit a sentence, and free again afterwards."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+
+from ui import limits
+
+LONG = {"content-length": str(limits.MB)}
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch):
+    monkeypatch.setattr(limits, "_held", lambda _session: (0, 0, 0))
+    yield
+    assert not limits._sessions, "whoever left is counted no more"
+    assert not limits._on_the_way
+    limits._refused.clear()
+
+
+def test_visits_are_counted_by_everybody_and_by_person():
+    with ExitStack() as visits:
+        for _ in range(limits.MOST_SESSIONS_OF_ONE):
+            assert limits.too_many_sessions("ann", is_known=True) == ""
+            visits.enter_context(limits.session_of("ann"))
+        assert "15 tabs" in limits.too_many_sessions("ann", is_known=True)
+        assert limits.too_many_sessions("ben", is_known=True) == ""
+        for number in range(limits.MOST_SESSIONS - limits.MOST_SESSIONS_OF_ONE):
+            visits.enter_context(limits.session_of(f"person {number}"))
+        assert "60 visits are open" in limits.too_many_sessions("ben", is_known=True)
+    assert limits.too_many_sessions("ann", is_known=True) == ""
+
+
+def test_one_person_without_sign_in_may_open_more_tabs():
+    with ExitStack() as visits:
+        for _ in range(limits.MOST_SESSIONS_OF_ONE + 1):
+            visits.enter_context(limits.session_of("nobody"))
+        assert limits.too_many_sessions("nobody", is_known=False) == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "length", "said"),
+    [
+        ((limits.MOST_UPLOADS - 1, 0, 0), 1, ""),
+        ((limits.MOST_UPLOADS, 0, 0), 1, "At most 20 files"),
+        ((1, limits.MOST_UPLOADED_MB * limits.MB - 5, 0), 5, ""),
+        ((1, limits.MOST_UPLOADED_MB * limits.MB - 5, 0), 6, "At most 600 MB"),
+        ((0, 0, limits.MOST_UPLOADED_MB_BY_ALL * limits.MB), 1, "everybody together"),
+    ],
+)
+def test_uploads_are_counted_and_weighed(monkeypatch, held, length, said):
+    monkeypatch.setattr(limits, "_held", lambda _session: held)
+    sentence = limits.too_much_uploaded("s", {"content-length": str(length)})
+    assert sentence.startswith(said) if said.startswith("At") else said in sentence
+    assert bool(sentence) == bool(said)
+    assert limits.why_refused("s") == sentence
+    assert limits.why_refused("s") == "", "said once"
+
+
+def test_uploads_that_arrive_at_once_are_counted_too():
+    with ExitStack() as arriving:
+        for _ in range(limits.MOST_UPLOADS):
+            assert limits.too_much_uploaded("s", LONG) == ""
+            arriving.enter_context(limits.upload_under_way("s", limits.MB))
+        assert limits.too_much_uploaded("s", LONG).startswith("At most 20 files")
+        assert limits.too_much_uploaded("other", LONG) == ""
+    assert limits.too_much_uploaded("s", LONG) == ""
+
+
+@pytest.mark.parametrize("headers", [{}, {"content-length": "-1"}, {"content-length": "many"}])
+def test_upload_of_unknown_length_is_refused(headers):
+    assert "how large" in limits.too_much_uploaded("s", headers)
+
+
+def test_only_uploads_are_uploads():
+    assert limits.upload_of("PUT", "/_stcore/upload_file/abc/def") == "abc"
+    assert limits.upload_of("DELETE", "/_stcore/upload_file/abc/def") == ""
+    assert limits.upload_of("PUT", "/media/abc") == ""
