@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -14,62 +13,27 @@ from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from actions.access import COOKIE
-from tests.server import ROOT, Server, browser, free_port, serve, settle
+from tests.server import ROOT, Server, browser, settle
+from tests.signing import enter, frames_of, serve_with_sign_in
 from ui.guard import OPEN
+from warehouse.door_log import FILE, first_break
 
 pytestmark = pytest.mark.browser
 
-PROVIDER = (
-    "import oidc_provider_mock as m, sys, time\nwith m.run_server_in_thread(port=int(sys.argv[1])): time.sleep(600)"
-)
+ROLES = '"eve@example.org" = "viewer"\n"ann@example.org" = "admin"\n'
 
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory) -> Iterator[tuple[Server, Path]]:
     """A dashboard with sign-in configured, and the file of roles."""
-    folder = tmp_path_factory.mktemp("sign in")
-    port, own = free_port(), free_port()
-    provider = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", PROVIDER, str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    secrets, roles = folder / "secrets.toml", folder / "roles.toml"
-    secrets.write_text(
-        f"""[auth]
-redirect_uri = "http://127.0.0.1:{own}/oauth2callback"
-cookie_secret = "a secret of this test alone, of 32 bytes or more"
-client_id = "next-circle"
-client_secret = "of the test"
-server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
-""",
-        encoding="utf-8",
-    )
-    roles.write_text('"eve@example.org" = "viewer"\n"ann@example.org" = "admin"\n', encoding="utf-8")
-    try:
-        _wait_for(f"http://localhost:{port}/.well-known/openid-configuration")
-        options = ["--secrets.files", str(secrets)]
-        with serve(options=options, environment={"NEXT_CIRCLE_ROLES": str(roles)}, port=own) as server:
-            yield server, roles
-    finally:
-        provider.kill()
-        provider.wait()
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the provider did not start")
+    with serve_with_sign_in(tmp_path_factory.mktemp("sign in"), ROLES) as made:
+        yield made
 
 
 ROUTES = """import json, dashboard
@@ -133,14 +97,6 @@ def test_nothing_is_reached_without_signing_in(signed):
         assert "'unsafe-eval'" not in answer.headers["Content-Security-Policy"]
 
 
-def _enter(page, server: Server, email: str) -> None:
-    page.goto(server.url)
-    page.get_by_role("link", name="Sign in").click()
-    page.locator('input[name="sub"]').fill(email)
-    page.locator('button[type="submit"], input[type="submit"]').first.click()
-    page.wait_for_url(f"{server.url}/**")
-
-
 def _status(url: str, method: str = "GET", **headers: str) -> int:
     request = urllib.request.Request(url, method=method, headers=headers)
     try:
@@ -155,12 +111,11 @@ def test_two_people_with_their_roles_and_no_way_to_each_others_files(chromium_pa
     with browser() as opened:
         ann = opened.new_context(viewport={"width": 1440, "height": 900}).new_page()
         said: list[str] = []
-        media: list[str] = []
         ann.on("console", lambda message: said.append(message.text))
-        ann.on("request", lambda request: media.append(request.url) if "/media/" in request.url else None)
+        frames = frames_of(ann)
         ann.goto(f"{server.url}/people")
         assert "Please sign in" in ann.content()
-        _enter(ann, server, "ann@example.org")
+        enter(ann, server, "ann@example.org")
         settle(ann)
         ann.get_by_role("button", name="Sign out").wait_for()
         assert ", admin" in ann.get_by_test_id("stSidebar").inner_text()
@@ -169,7 +124,7 @@ def test_two_people_with_their_roles_and_no_way_to_each_others_files(chromium_pa
         assert [text for text in said if "Content Security Policy" in text] == []
 
         eve = opened.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        _enter(eve, server, "eve@example.org")
+        enter(eve, server, "eve@example.org")
         settle(eve)
         eve.goto(f"{server.url}/roles")
         settle(eve)
@@ -182,6 +137,8 @@ def test_two_people_with_their_roles_and_no_way_to_each_others_files(chromium_pa
         assert ann.request.get(link).status == 200, "her own file"
         assert eve.request.get(link).status == 403, "a link to another person's file gives nothing"
         assert _status(link) == 401
+        place = f"{server.url}/_stcore/upload_file/{_session_of(frames)}/new"
+        assert eve.request.put(place, data="x").status == 403, "nor an upload into another person's session"
 
         roles.write_text('"ann@example.org" = "admin"\n', encoding="utf-8")
         assert eve.request.get(f"{server.url}/_stcore/host-config").status == 403, "removed: out at once"
@@ -195,3 +152,25 @@ def test_two_people_with_their_roles_and_no_way_to_each_others_files(chromium_pa
             ann.wait_for_timeout(200)
         else:
             pytest.fail("still signed in")
+    _check_door(server, _session_of(frames))
+
+
+def _check_door(server: Server, session: str) -> None:
+    """Everything above is told in one line each, and no line opens anything."""
+    lines = [json.loads(line) for line in (server.home / FILE).read_text(encoding="utf-8").splitlines()]
+    told = [(each["who"].partition("@")[0], each["what"], each["on_what"]) for each in lines]
+    others = [each[:2] for each in told if each[1] != "refused"]
+    assert others == [("ann", "sign in"), ("eve", "sign in"), ("ann", "sign out")], "however many pages were loaded"
+    assert [(who, on_what) for who, what, on_what in told if what == "refused" and who != "nobody"] == [
+        ("eve", "a file of somebody else"),
+        ("eve", "an upload into somebody else's session"),
+        ("eve", "the dashboard, to which nobody named them"),
+    ]
+    assert first_break(lines) is None
+    assert session not in str(lines)
+
+
+def _session_of(frames: list[bytes]) -> str:
+    """The id of the newest session that the server told its own browser."""
+    told = [ForwardMsg.FromString(frame).new_session.initialize.session_id for frame in frames]
+    return [each for each in told if each][-1]
