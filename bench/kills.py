@@ -27,7 +27,8 @@ from actions.imports import import_files
 from ingest.report import ReadOptions
 from warehouse import audit, connect
 from warehouse.backup import find_backup
-from warehouse.workspace import PENDING, close_all, home, open_workspace
+from warehouse.left_behind import PENDING
+from warehouse.workspace import close_all, home, open_workspace
 
 NAME = "kills"
 NOW = datetime(2026, 9, 10, 12)  # noqa: DTZ001 - UTC without a zone, as the workspace has it

@@ -91,16 +91,19 @@ def _lock_down(connection: duckdb.DuckDBPyConnection, spool: Path) -> None:
 
 
 @contextmanager
-def told_in_words(*, opening: str | None = None) -> Iterator[None]:
+def told_in_words(*, opening: str | None = None, at_death: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Turn DuckDB's errors about disk, lock and damage into ours; other errors pass.
 
     opening: name of the workspace that is being opened; then a file that cannot be read is a damaged one.
+    at_death: told of an error after which DuckDB answers nothing more until the file is opened again.
     """
     try:
         yield
     except NextCircleError:
         raise
     except (duckdb.Error, OSError) as error:
+        if isinstance(error, duckdb.FatalException):
+            at_death()
         problem = _in_words(error, opening)
         if problem is None:
             raise
@@ -154,9 +157,14 @@ def roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         return
 
 
-def checkpoint(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Write the log into the file: a damaged log would silently lose its tail, the file has checksums."""
+def checkpoint(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Write the log into the file: a damaged log would silently lose its tail, the file has checksums.
+
+    False when DuckDB answers nothing more until the file is opened again. What was committed is in the log in any case.
+    """
     try:
         cursor.execute("checkpoint").fetchall()
-    except (duckdb.TransactionException, duckdb.IOException) as error:  # committed all the same: it is in the log
+    except (duckdb.TransactionException, duckdb.IOException, duckdb.FatalException) as error:
         log.warning("The log of a workspace could not be written into its file: %s", error)
+        return not isinstance(error, duckdb.FatalException)
+    return True

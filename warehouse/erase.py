@@ -9,10 +9,12 @@ from datetime import datetime
 
 import duckdb
 
-from errors import Refused
+from errors import NextCircleError, Refused, StorageFull, WorkspaceInUse
 from warehouse import audit, backup, erased, rollups
+from warehouse.connect import told_in_words
+from warehouse.left_behind import PENDING, leave_bytes_behind
 from warehouse.whole_copy import tables_of
-from warehouse.workspace import PENDING, Workspace
+from warehouse.workspace import Workspace
 
 # Text of these is nobody's own: names of groups and kinds, choices, and what the workspace knows of itself. The rows
 # of member and member_record are removed by key, and one person's name may be part of another's.
@@ -68,7 +70,8 @@ def erase(workspace: Workspace, accounts: Sequence[Account], *, who: str, now: d
     now: UTC without a zone. Raises StorageFull, WorkspaceInUse when readers do not end.
     """
     with workspace.alone():
-        (workspace.folder / PENDING).touch()  # before the first row goes: a kill from here on is made good
+        with told_in_words():
+            (workspace.folder / PENDING).touch()  # before the first row goes: a kill from here on is made good
         with workspace.write() as connection:
             texts = _texts_of(connection, accounts)
             salt, hashes = erased.remember(
@@ -80,8 +83,18 @@ def erase(workspace: Workspace, accounts: Sequence[Account], *, who: str, now: d
             backup.keep_erased(workspace.folder, salt, hashes)
             done = erase_rows(connection, accounts)
             audit.record(connection, at=now, who=who, what="erase", on_what=f"member {hashes[0][:16]}")
-        workspace.leave_bytes_behind()
+        try:
+            leave_bytes_behind(workspace)
+        except (StorageFull, WorkspaceInUse) as problem:
+            raise type(problem)(
+                f"The person is out of every table, but not yet out of the bytes of the old file ({_why(problem)})",
+                remedy="Free disk space and start the dashboard again; it is finished then.",
+            ) from problem
     return done
+
+
+def _why(problem: NextCircleError) -> str:
+    return "the disk is full" if isinstance(problem, StorageFull) else "somebody was still looking at it"
 
 
 def erase_rows(connection: duckdb.DuckDBPyConnection, accounts: Sequence[Account]) -> Erasure:

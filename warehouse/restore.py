@@ -81,7 +81,11 @@ def _prepared(  # noqa: PLR0917 - what the present workspace knows, in one place
     with told_in_words():
         for leftover in (draft, fresh):
             remove(leftover)
-        shutil.copyfile(path, draft)
+        try:
+            shutil.copyfile(path, draft)
+        except BaseException:
+            remove(draft)  # half a copy would keep a full disk full
+            raise
         connection = connect(draft, spool=spool, spill=folder / "spill")
         try:
             connection.begin()

@@ -27,7 +27,11 @@ def copy_whole(connection: duckdb.DuckDBPyConnection, target: Path) -> Counts:
     """
     for _ in range(MOST_TRIES):
         before = counts_of(connection), _changes(connection)
-        _copy(connection, target)
+        try:
+            _copy(connection, target)
+        except BaseException:
+            remove(target)  # half a copy would keep a full disk full
+            raise
         if (counts_of(connection), _changes(connection)) != before:  # somebody changed the workspace meanwhile
             remove(target)
             continue

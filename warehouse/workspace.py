@@ -19,10 +19,9 @@ from warehouse.audit import Note
 from warehouse.backup import back_up_before_upgrade
 from warehouse.connect import checkpoint, connect, roll_back, told_in_words
 from warehouse.folders import INBOX, empty, put_in_place, remove_all_but_inbox
+from warehouse.left_behind import finish_erasure
 from warehouse.names import FILE, check_workspace_name, home, list_workspaces
-from warehouse.whole_copy import copy_whole, remove
 
-PENDING = "rewrite-pending"  # there while erased bytes may still be in the file
 # A page that shows names waits no longer than this for its line in the audit; then the import under way takes it along.
 SECONDS_FOR_A_NOTE = 0.2
 # The slowest question ends within ten seconds; what takes longer than this hangs.
@@ -72,8 +71,7 @@ def _opened_or_made(name: str) -> Workspace:
     workspace = _opened.get(folder)
     if workspace is None:
         workspace = _opened[folder] = Workspace(name, folder)
-        if (folder / PENDING).exists():
-            workspace.leave_bytes_behind()
+        finish_erasure(workspace)
     return workspace
 
 
@@ -96,6 +94,7 @@ class Workspace:
                 needed.mkdir(parents=True, exist_ok=True)
         before = partial(back_up_before_upgrade, folder)
         self._connection = connect(folder / FILE, spool=self.spool, spill=spill, before_migration=before)
+        self._is_dead = False  # after a fatal error DuckDB answers nothing more until the file is opened again
         self._writing = threading.RLock()
         self._notes: deque[Note] = deque()
         self._idle, self._count_readers, self._is_replacing = threading.Condition(), 0, False
@@ -123,12 +122,13 @@ class Workspace:
     @contextmanager
     def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of one's own: sees what was committed, never waits for the writer; only for a change of the file."""
+        self._revive()
         with self._idle:
             self._idle.wait_for(lambda: not self._is_replacing)
             cursor = self._connection.cursor()
             self._count_readers += 1
         try:
-            with told_in_words():
+            with told_in_words(at_death=self._die):
                 yield cursor
         finally:
             with self._idle:
@@ -157,20 +157,6 @@ class Workspace:
             self._read_versions(self._connection)
             witness.keep(self._connection, self.folder)
 
-    def leave_bytes_behind(self) -> None:
-        """Let a whole copy take the place of the file, so that nothing deleted can be read in it.
-
-        A kill on the way leaves the file PENDING; then it is done at the next opening.
-        """
-        with self._writing:
-            (self.folder / PENDING).touch()
-            fresh = self.spool / "rewritten.duckdb"
-            remove(fresh)
-            with self.reader() as reader:
-                copy_whole(reader, fresh)
-            self.replace_file(fresh)
-            (self.folder / PENDING).unlink()
-
     @contextmanager
     def _nobody_reads(self) -> Iterator[None]:
         with self._idle:
@@ -193,10 +179,11 @@ class Workspace:
         Raises StorageFull when the disk is full; nothing is stored then.
         """
         with self._writing:
+            self._revive()
             cursor = self._connection.cursor()
             noted: list[Note] = []
             try:
-                with told_in_words():
+                with told_in_words(at_death=self._die):
                     cursor.begin()
                     yield cursor
                     while self._notes:
@@ -214,9 +201,23 @@ class Workspace:
             else:
                 self._read_versions(cursor)
                 witness.keep(cursor, self.folder)
-                checkpoint(cursor)
+                self._is_dead = not checkpoint(cursor)
             finally:
                 cursor.close()
+
+    def _die(self) -> None:
+        self._is_dead = True
+
+    def _revive(self) -> None:
+        """Open the file again after a fatal error, such as a disk that was full while the log was written into it."""
+        if not self._is_dead:
+            return
+        with self._writing, self._nobody_reads():
+            if self._is_dead:
+                _opened.pop(self.folder, None)  # what cannot be opened now is opened anew at the next visit
+                self._connection.close()
+                self._connection = connect(self.folder / FILE, spool=self.spool, spill=self.folder / "spill")
+                _opened[self.folder], self._is_dead = self, False
 
     def note(self, line: Note) -> None:
         """Put a line into the audit: at once, or with the change under way, so that nobody waits for an import."""

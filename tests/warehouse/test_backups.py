@@ -15,7 +15,8 @@ from errors import Refused, WorkspaceDamaged
 from ingest.report import ReadOptions
 from warehouse import audit
 from warehouse.backup import DAYS_KEPT, KEPT, folder_of
-from warehouse.workspace import FILE, PENDING, close_all, open_workspace
+from warehouse.left_behind import PENDING
+from warehouse.workspace import FILE, close_all, open_workspace
 
 NOW = datetime(2026, 9, 10, 12)
 
@@ -125,11 +126,11 @@ def test_erasure_that_was_killed_before_the_bytes_went_is_finished_at_the_next_o
 ):
     import_days(tmp_path, range(1, 11))
 
-    def killed(_self):
+    def killed(_workspace):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("warehouse.workspace.Workspace.leave_bytes_behind", killed)
+        patch.setattr("warehouse.erase.leave_bytes_behind", killed)
         with pytest.raises(KeyboardInterrupt):
             erase_member(workspace, "m7", now=NOW)
     close_all()
