@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from actions.backups import DailyBackups
+from actions.give_back import GiveBack
 from actions.inbox_watch import InboxWatch
 from actions.jobs import queue
 from actions.start import ensure_sample, readiness
@@ -41,7 +42,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     watch.start()
     backups = DailyBackups()
     backups.start()
+    give_back = GiveBack()
+    give_back.start()
     yield None
+    give_back.stop()
     backups.stop()
     watch.stop()
     queue.close()

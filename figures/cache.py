@@ -13,16 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from figures.sizes import size_of
 from queries.filters import Filters
 from warehouse.workspace import Workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Results are summaries and one row per member at most; 64 of the largest (300,000 members) stay under 2 GB.
-MOST_RESULTS = 64
+# Thirty visitors on pages of ten results each find their own again; what is larger than a quarter of the room would
+# take it from all others and is worked out anew.
+MOST_RESULTS = 1_000
+MOST_BYTES = 400_000_000
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
+_sizes: dict[Hashable, int] = {}
 _lock = threading.Lock()
 _working: dict[Hashable, threading.Lock] = {}
 _cleared = 0  # how often everything was forgotten: what was begun before must not be kept after
@@ -55,17 +59,25 @@ def by_data_version(
                 before = _cleared
             try:
                 result = function(workspace, filters, *args, **kwargs)
+                size = size_of(result)
                 with _lock:
                     if before == _cleared:
-                        _kept[key] = result
-                    while len(_kept) > MOST_RESULTS:
-                        _kept.popitem(last=False)
+                        _keep(key, result, size)
             finally:  # an error is not kept: whoever asks next tries again
                 with _lock:
                     _working.pop(key, None)
         return result
 
     return kept
+
+
+def _keep(key: Hashable, result: object, size: int) -> None:
+    """Keep a result and let go of the least recent ones that there is no room for. The caller holds the lock."""
+    if size > MOST_BYTES / 4:
+        return
+    _kept[key], _sizes[key] = result, size
+    while len(_kept) > MOST_RESULTS or sum(_sizes.values()) > MOST_BYTES:
+        _sizes.pop(_kept.popitem(last=False)[0])
 
 
 def ahead(workspace: Workspace, filters: Filters, *functions: Callable[[Workspace, Filters], object]) -> None:
@@ -84,3 +96,4 @@ def clear() -> None:
     with _lock:
         _cleared += 1
         _kept.clear()
+        _sizes.clear()

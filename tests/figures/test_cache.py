@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from errors import QueryFailed
 from figures import cache
 from figures.concentration import concentration
 from figures.scope import scope
+from figures.sizes import size_of
 from queries.filters import Filters
 from tests.figures.acts import NOW, posts
 from tests.staged import stage
@@ -124,6 +127,42 @@ def test_oldest_result_goes_when_there_are_too_many(make, counted, monkeypatch):
     assert counted.runs == 3
     counted.ask(workspace, ALL, about="two")
     assert counted.runs == 4
+
+
+def test_large_results_make_room_and_one_that_takes_a_quarter_is_not_kept(make, monkeypatch):
+    monkeypatch.setattr(cache, "MOST_BYTES", 1_000_000)
+    cache.clear()
+    workspace, runs = make({"a": 3}), []
+
+    @cache.by_data_version
+    def large(_workspace, _filters, *, kilobytes, about=0):
+        runs.append(about)
+        return {"a frame": pd.DataFrame({"x": np.zeros(kilobytes * 125)})}
+
+    for about in range(7):
+        large(workspace, ALL, kilobytes=200, about=about)
+    assert len(cache._kept) == 4, "each is a fifth and a bit"
+    large(workspace, ALL, kilobytes=200, about=6)
+    assert runs == list(range(7))
+    for _ in range(2):
+        large(workspace, ALL, kilobytes=300, about=9)
+    assert runs == [*range(7), 9, 9]
+    assert len(cache._kept) == 4, "the others stay"
+
+
+@pytest.mark.parametrize(
+    ("value", "least", "most"),
+    [
+        (np.zeros(1000), 8_000, 8_500),
+        (pd.DataFrame({"x": np.zeros(1000), "name": ["some name"] * 1000}), 60_000, 120_000),
+        ([float(number) for number in range(100_000)], 2_000_000, 6_000_000),
+        ({"a": {"b": np.zeros(1000)}}, 8_000, 9_000),
+        ("x" * 5_000, 5_000, 5_200),
+    ],
+    ids=["array", "frame", "list", "nested", "text"],
+)
+def test_sizes_are_about_right(value, least, most):
+    assert least <= size_of(value) <= most
 
 
 def test_cleared_cache_computes_again(make, counted):
