@@ -14,6 +14,8 @@ from actions.access import LOCAL, Act, Visitor, check_may
 from actions.inbox import DONE, REFUSED, inbox_of
 from figures import cache
 from warehouse import backup, erase, subject
+from warehouse.folders import OF_A_JOB, UPLOADS
+from warehouse.names import home
 from warehouse.workspace import Workspace
 
 # Files that hold their text packed: whether somebody is in them cannot be seen from the bytes.
@@ -26,8 +28,8 @@ log = logging.getLogger("next_circle")
 class Erased:
     """What came of it.
 
-    erasure: in the workspace; files: read exports removed from the inbox; backups: those that still hold the person;
-    until: when the last of them is gone, a day in UTC; None without one.
+    erasure: in the workspace; files: exports removed from the inbox and the uploads; backups: those that still hold
+    the person; until: when the last of them is gone, a day in UTC; None without one.
     """
 
     erasure: erase.Erasure
@@ -57,7 +59,7 @@ def erase_member(workspace: Workspace, member_id: str, *, who: Visitor = LOCAL, 
         backup.back_up(reader, workspace.folder, reason="before an erasure", now=now)
     erasure = erase.erase(workspace, accounts, who=who.name, now=now)
     cache.clear()
-    files = _remove_exports(workspace.name, texts)
+    files = _remove_exports(workspace.name, texts) + _remove_uploads(texts)
     still = backup.backups_of(workspace.folder)
     return Erased(erasure, files, len(still), max((each.gone_at.date() for each in still), default=None))
 
@@ -88,6 +90,17 @@ def _remove_exports(name: str, texts: Iterable[str]) -> int:
                 path.unlink(missing_ok=True)
                 count += 1
     return count
+
+
+def _remove_uploads(texts: Iterable[str]) -> int:
+    """Remove uploads that nobody has imported yet and that hold the person; those of imports leave the erased out."""
+    needles = [text.casefold() for text in texts]
+    sessions = [folder for folder in (home() / UPLOADS).glob("*") if not folder.name.startswith(OF_A_JOB)]
+    waiting = [path for folder in sessions for path in folder.rglob("*") if path.is_file()]
+    found = [path for path in waiting if _may_name(path, needles)]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
 
 
 def _may_name(path: Path, needles: list[str]) -> bool:

@@ -16,6 +16,7 @@ from figures.words import count, day
 from ui.gate import gate, may_here
 from ui.problems import told_in_words
 from ui.text import inert
+from ui.uploads import drop_all
 from warehouse.backup import DAYS_KEPT, KEPT, Backup
 from warehouse.workspace import Workspace
 
@@ -52,6 +53,7 @@ def one_person(workspace: Workspace) -> None:
             again = st.text_input("Type the same again", key="erase_again")
             if st.button("Erase for good", type="primary", key="erase_now", disabled=again.strip() != who.strip()):
                 done = erase_member(workspace, who, who=gate(), now=now())
+                drop_all()
                 st.session_state["said_erased"] = done.in_words()
                 st.cache_data.clear()
                 st.rerun()

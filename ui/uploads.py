@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime import Runtime
 
+from warehouse.folders import OF_A_JOB, UPLOADS
 from warehouse.workspace import home
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-FOLDER = ".uploads"  # no workspace can have this name
 CHUNK = 1 << 20
 LONGEST_NAME = 100  # characters: file systems end at 255 bytes, and a name is only shown
 
@@ -45,9 +46,9 @@ def safe_name(name: str) -> str:
 
 def handed_over(path: Path) -> Path:
     """The upload moved to a folder of its own, which outlives the session: whoever works on it removes it."""
-    uploads = home() / FOLDER
+    uploads = home() / UPLOADS
     uploads.mkdir(parents=True, exist_ok=True)
-    target = Path(tempfile.mkdtemp(prefix="job-", dir=uploads)) / path.name
+    target = Path(tempfile.mkdtemp(prefix=OF_A_JOB, dir=uploads)) / path.name
     path.rename(target)
     remove(path)
     return target
@@ -58,9 +59,21 @@ def remove(path: Path) -> None:
     _remove(path.parent)
 
 
+def drop_all() -> None:
+    """Take every waiting upload of every session out of the server's memory: somebody was erased, and may be in one.
+
+    What an import has taken over stays; it leaves the erased out. Who had files here chooses them again.
+    """
+    if not Runtime.exists():
+        return
+    manager = Runtime.instance().uploaded_file_mgr
+    for session in list(manager.file_storage):  # type: ignore[attr-defined]
+        manager.remove_session_files(session)
+
+
 def empty_uploads() -> None:
     """Remove what a server that was killed left behind; before the first visit of a new one."""
-    _remove(home() / FOLDER)
+    _remove(home() / UPLOADS)
 
 
 def _remove(folder: Path) -> None:
@@ -70,6 +83,6 @@ def _remove(folder: Path) -> None:
 @st.cache_resource(scope="session", on_release=_remove, show_spinner=False)
 def _session_folder() -> Path:
     """A new folder for this session; removed when the session ends."""
-    uploads = home() / FOLDER
+    uploads = home() / UPLOADS
     uploads.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(dir=uploads))
+    return Path(tempfile.mkdtemp(prefix="session-", dir=uploads))

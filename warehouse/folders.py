@@ -8,6 +8,9 @@ from pathlib import Path
 
 INBOX = "inbox"  # files dropped into this folder of a workspace are imported by themselves (actions/inbox.py)
 
+UPLOADS = ".uploads"  # beside the workspaces, whose name it cannot be: a folder for each session ...
+OF_A_JOB = "job-"  # ... and for each import that waits or runs
+
 
 def remove_all_but_inbox(folder: Path) -> None:
     """Remove a workspace's folder; files that somebody put into its inbox are theirs and stay."""

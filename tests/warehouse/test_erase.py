@@ -14,7 +14,8 @@ from errors import Refused
 from ingest.report import ReadOptions
 from warehouse import audit
 from warehouse.backup import backups_of
-from warehouse.workspace import close_all, open_workspace
+from warehouse.folders import UPLOADS
+from warehouse.workspace import close_all, home, open_workspace
 
 NOW = datetime(2026, 9, 10, 12)
 NEEDLES = ("zq-needle-77", "Zora Needlewoman", "zora@needle.example")
@@ -164,3 +165,18 @@ def test_newest_lines_that_were_removed_show_by_what_is_kept_beside_the_file(sto
     assert read_audit(stored).broken_at == 3
     close_all()
     assert read_audit(open_workspace("test")).broken_at == 3
+
+
+def test_uploads_that_wait_are_searched_too(stored):
+    uploads = home() / UPLOADS
+    for name, text in {
+        "session-a/1/x.csv": "Zora Needlewoman",
+        "session-b/2/y.csv": "ann",
+        "job-c/z.csv": "zora",
+    }.items():
+        path = uploads / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    assert erase_member(stored, NEEDLES[0], now=NOW).files == 1
+    left = sorted(path.name for path in uploads.rglob("*.csv"))
+    assert left == ["y.csv", "z.csv"], "an import that runs leaves her out by itself"
