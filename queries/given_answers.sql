@@ -36,16 +36,7 @@ words as (
     where event.occurred_at < $to_at
 ),
 
-starts as (
-    select
-        thread_key,
-        min(occurred_at) as started_at
-    from words
-    where not is_reaction
-    group by thread_key
-),
-
--- a member's first words in somebody else's question are the answer; a question that started no thread is none
+-- a member's first words in somebody else's question are the answer
 answers as (
     select
         words.thread_key,
@@ -55,13 +46,11 @@ answers as (
         min(words.occurred_at) as answered_at,
         max(words.is_acceptance) as is_accepted
     from words
-    inner join starts on words.thread_key = starts.thread_key
     where
         not words.is_reaction
         and words.is_counted
         and not words.is_pooled
         and words.member_key <> words.asker_key
-        and starts.started_at >= words.asked_at
     group by
         words.thread_key,
         words.member_key,
