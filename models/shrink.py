@@ -8,7 +8,7 @@ from typing import overload
 import numpy as np
 from scipy.stats import beta
 
-from models.histogram import Floats, Ints
+from models.histogram import Floats
 
 FEWEST_GROUPS = 5  # METHODS 2.7: the spread of true values cannot be judged from fewer
 PRIOR_QUESTIONS = 10.0  # METHODS 6.1: a topic's share counts as if ten more questions had gone as all do
@@ -18,9 +18,9 @@ LEVEL = (0.025, 0.975)
 @overload
 def shrunk_share(share: float, n: float, *, pooled: float, prior: float = ...) -> float: ...
 @overload
-def shrunk_share(share: Floats, n: Ints, *, pooled: float, prior: float = ...) -> Floats: ...
+def shrunk_share(share: Floats, n: Floats, *, pooled: float, prior: float = ...) -> Floats: ...
 def shrunk_share(
-    share: float | Floats, n: float | Ints, *, pooled: float, prior: float = PRIOR_QUESTIONS
+    share: float | Floats, n: float | Floats, *, pooled: float, prior: float = PRIOR_QUESTIONS
 ) -> float | Floats:
     """A share of n pulled to the pooled one: (x + s·p̄)/(n + s); of one group or of an array of them.
 
