@@ -193,6 +193,11 @@ def _restore(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", nargs="?", metavar="BACKUP")
 
 
+def _retention(command: argparse.ArgumentParser) -> None:
+    _add_safety(command, "retention")
+    command.add_argument("--now", action="store_true", help="delete it")
+
+
 def _add_safety(command: argparse.ArgumentParser, name: str) -> None:
     import commands_safety
 
@@ -233,6 +238,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "erase": ("erase a member, or with --show give out what is held", _erase),
     "backup": ("make a backup, then list those there are", _backup),
     "restore": ("put a backup back, the newest where none is named", _restore),
+    "retention": ("what is older than is kept (settings keep_months=N); --now deletes it", _retention),
     "export-parquet": ("all tables as Parquet, for Spark", _export_parquet),
     "audit": ("who did what, and whether a line is missing", lambda command: _add_safety(command, "audit")),
 }

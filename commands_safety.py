@@ -8,6 +8,7 @@ from typing import Any
 
 from actions import backups
 from actions import erase as erasing
+from actions import retention as retaining
 from actions.audit import read_audit, read_door
 from actions.imports import now
 from commands import existing, say
@@ -52,6 +53,14 @@ def restore(options: argparse.Namespace) -> dict[str, Any]:
     check_workspace_name(options.workspace)
     done = backups.put_back(options.workspace, options.file, now=now())
     return plain_dict({"workspace": options.workspace, "restored": fields(done)})
+
+
+def retention(options: argparse.Namespace) -> dict[str, Any]:
+    """The command `retention`: what is older than the workspace keeps; with --now it is deleted."""
+    workspace = existing(options.workspace)
+    found = retaining.delete_old(workspace, now=now()) if options.now else retaining.preview(workspace, now=now())
+    say([found.in_words()])
+    return plain_dict({"workspace": options.workspace} | fields(found))
 
 
 def audit(options: argparse.Namespace) -> dict[str, Any]:

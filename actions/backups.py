@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from actions.access import LOCAL, Act, Visitor, check_may
 from actions.imports import now as this_moment
+from actions.retention import delete_what_is_due
 from errors import NextCircleError
 from figures import cache
 from warehouse import backup
@@ -47,7 +48,7 @@ def put_back(workspace_name: str, file: str | None = None, *, who: Visitor = LOC
 
 
 class DailyBackups:
-    """Backs up each workspace that changed, once a day, while the server runs."""
+    """While the server runs: backs up each workspace that changed, once a day, and deletes what is too old."""
 
     def __init__(self) -> None:
         self._is_over = threading.Event()
@@ -67,6 +68,7 @@ class DailyBackups:
     def _serve(self) -> None:
         while not self._is_over.wait(SECONDS_BETWEEN_LOOKS):
             back_up_what_is_due(this_moment())
+            delete_what_is_due(this_moment())
 
 
 def back_up_what_is_due(now: datetime) -> list[str]:

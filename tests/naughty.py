@@ -146,7 +146,7 @@ _PATHS = (
     "../../etc/passwd",
     "..\\..\\x",
     "/dev/null",
-    "C:\\x",
+    "C:" + "\\x",
     "CON",
     "~root",
     "file:///etc/passwd",

@@ -12,12 +12,15 @@ from actions.audit import read_audit, read_door
 from actions.backups import back_up, backups_of, put_back
 from actions.erase import erase_member, held_about, held_as_json
 from actions.imports import now
+from actions.retention import SETTING, delete_old, preview
+from actions.settings import change_settings, settings_of
 from figures.words import count, day
 from ui.gate import gate, may_here
 from ui.problems import told_in_words
 from ui.text import inert
 from ui.uploads import drop_all
 from warehouse.backup import DAYS_KEPT, KEPT, Backup
+from warehouse.settings import LEAST_MONTHS, MOST_MONTHS
 from warehouse.workspace import Workspace
 
 AUDIT_SHOWN = 500  # lines: cli.py audit prints all of them
@@ -57,6 +60,36 @@ def one_person(workspace: Workspace) -> None:
                 st.session_state["said_erased"] = done.in_words()
                 st.cache_data.clear()
                 st.rerun()
+
+
+def retention_part(workspace: Workspace) -> None:
+    """How many months are kept: the choice, what would go by it, and the deletion."""
+    st.header("How long it is kept", anchor="retention")
+    _said("deleted")
+    chosen = settings_of(workspace)[SETTING]
+    wanted = st.number_input(
+        "Months to keep",
+        min_value=LEAST_MONTHS,
+        max_value=MOST_MONTHS,
+        value=int(chosen) if chosen else None,
+        placeholder="All of it",
+        key="keep_months",
+        width=220,
+        help="Counted in whole months. Empty: everything is kept, however old.",
+    )
+    text = str(wanted or "")
+    found = preview(workspace, months=int(wanted or 0), now=now())
+    st.caption(found.in_words())
+    with st.container(horizontal=True), told_in_words():
+        if st.button("Keep it so", key="keep_so", disabled=text == chosen):
+            change_settings(workspace.name, [(SETTING, text)], who=gate(), now=now())
+            st.rerun()
+        is_due = text == chosen and bool(found.acts or found.forms)
+        if is_due and st.button("Delete it now", type="primary", key="delete_old", icon=":material/delete_sweep:"):
+            st.session_state["said_deleted"] = delete_old(workspace, who=gate(), now=now()).in_words()
+            st.rerun()
+    if chosen:
+        st.caption("It goes by itself while the dashboard runs, once a month, and stands in the audit.")
 
 
 def backups_part(workspace: Workspace) -> None:

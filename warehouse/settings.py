@@ -31,10 +31,13 @@ DEFAULTS: dict[str, str] = {
     "recommends_types": "recommendation",
     "recommends_topics": "",
     "recommends_words": "",
+    "keep_months": "",  # what is older is deleted, once a month; empty: everything is kept
     "superusers": "",  # how many are wanted; empty: the rule of thumb. For one skill: superusers.<skill>
 }
 
 FOR_SKILL, MOST_WANTED = "superusers.", 100_000
+# Rankings look back up to half a year, and a typing error must not delete all but a month; ten years are no limit.
+LEAST_MONTHS, MOST_MONTHS = 6, 120
 MOST_PARTS, LONGEST_PART = 50, 100  # of a rule: more is a mistake, such as a whole text pasted in
 
 
@@ -97,6 +100,7 @@ def _check_of(key: str) -> Callable[[str, str], None] | None:
         "denominator": lambda key, value: _check_among(key, value, ("", *DENOMINATORS)),
         "brand_domains": _check_domains,
         "superusers": _check_wanted,
+        "keep_months": _check_months,
         **dict.fromkeys(("recommends_types", "recommends_topics", "recommends_words"), _check_parts),
     }
     if key.startswith(FOR_SKILL) and len(FOR_SKILL) < len(key) <= len(FOR_SKILL) + LONGEST_PART:
@@ -140,6 +144,14 @@ def _check_wanted(key: str, value: str) -> None:
     if value and not (value.isdecimal() and value.isascii() and int(value) <= MOST_WANTED):
         raise WrongUsage(
             f'{key} cannot be "{value}"', remedy="Use a whole number such as 5, or nothing for the rule of thumb."
+        )
+
+
+def _check_months(key: str, value: str) -> None:
+    if value and not (value.isdecimal() and value.isascii() and LEAST_MONTHS <= int(value) <= MOST_MONTHS):
+        raise WrongUsage(
+            f'{key} cannot be "{value}"',
+            remedy=f"Use a whole number from {LEAST_MONTHS} to {MOST_MONTHS}, or nothing to keep everything.",
         )
 
 

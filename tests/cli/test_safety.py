@@ -91,6 +91,17 @@ def test_audit_names_every_act_and_notices_a_missing_line(run):
     assert "Line 2 does not follow" in words
 
 
+def test_retention_says_what_would_go_and_deletes_only_when_told(run):
+    assert run("retention", "--workspace", "w")[2].strip() == "Everything is kept, however old."
+    run("settings", "keep_months=6", "--workspace", "w")
+    status, said, words = run("retention", "--workspace", "w")
+    assert (status, said["months"], said["acts"], said["people"], said["is_deleted"]) == (0, 6, 3, 2, False)
+    assert "would go" in words
+    assert run("retention", "--workspace", "w", "--now")[1]["is_deleted"] is True
+    assert run("retention", "--workspace", "w")[1]["acts"] == 0
+    assert run("settings", "keep_months=1", "--workspace", "w")[0] == 2
+
+
 @pytest.mark.parametrize("command", [("erase", "x"), ("backup",), ("audit",), ("restore",)])
 def test_workspace_that_is_not_there_is_not_made(run, tmp_path, command):
     status, said, _ = run(*command, "--workspace", "nowhere")

@@ -70,3 +70,17 @@ def test_names_seen_are_in_the_audit_once_a_visit(own):
     new = seen().iloc[: len(seen()) - earlier]  # newest first
     assert len(new) == 2, "two visits, however often each is drawn"
     assert set(new["who"]) == {"local"}
+
+
+def test_admin_chooses_how_long_is_kept_sees_what_would_go_and_deletes_it(own):
+    at = own("privacy")
+    assert "Everything is kept, however old." in [each.value for each in at.caption]
+    at.number_input(key="keep_months").set_value(6).run()
+    assert not at.exception
+    assert [each.value for each in at.caption if "would go" in each.value], "before anything is chosen"
+    assert "delete_old" not in {each.key for each in at.button}
+    at.button(key="keep_so").click().run()
+    at.button(key="delete_old").click().run()
+    assert not at.exception
+    assert "are gone" in at.success[0].value
+    assert list(read_audit(open_workspace("sample")).lines["what"].iloc[:2]) == ["delete old", "setting"]
