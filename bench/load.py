@@ -34,6 +34,8 @@ PAGES = ("overview", "concentration", "reach", "roles", "churn", "almost_ready",
 ACTS = 1_000_000
 # .streamlit/config.toml keeps a closed tab for 60 s; then the memory is asked after once more.
 SECONDS_UNTIL_FORGOTTEN = 120.0
+# Results are kept for the next visitors, up to a limit: only what a second wave adds to the first would be lost memory.
+WAVES = 2
 MB = 1 << 20
 
 
@@ -63,41 +65,54 @@ def _measured(server: Server, *, sessions: int, seconds: float, think: float) ->
     seen, process = Seen(), _process_of(server)
     _one_after_the_other(server)
     time.sleep(SECONDS_UNTIL_FORGOTTEN)
-    before = _memory(process)
+    memory = [_memory(process)]
     began = _processor(process)
-    until = time.monotonic() + seconds
-    meeting = threading.Barrier(sessions)
-    threads = [
-        threading.Thread(target=_visit, args=(server, number, seen, until, think, meeting), daemon=True)
-        for number in range(sessions)
-    ]
-    for thread in threads:
-        thread.start()
-        time.sleep(think / sessions)  # they come one after the other, as people do
-    most = before
-    while any(thread.is_alive() for thread in threads):
-        most = max(most, _memory(process))
-        time.sleep(1)
-    work = _processor(process) - began
-    time.sleep(SECONDS_UNTIL_FORGOTTEN)
-    after = _memory(process)
+    most = 0
+    for wave in range(WAVES):
+        most = max(
+            most, _wave(server, process, seen, sessions=sessions, seconds=seconds / WAVES, think=think, wave=wave)
+        )
+        time.sleep(SECONDS_UNTIL_FORGOTTEN)
+        memory.append(_memory(process))
+    draws = len(seen.opened) + len(seen.changed) + len(seen.together)
     return {
         "sessions": sessions,
         "seconds": seconds,
         "seconds_of_thought": think,
-        "load_average": round(os.getloadavg()[1], 1),
+        "load_average": round(os.getloadavg()[2], 1),
         "errors": len(seen.errors),
         "error_examples": seen.errors[:3],
         "first_draw": _spread(seen.opened),
         "filter_change": _spread(seen.changed),
         "all_at_once": _spread(seen.together),
-        "processor_s_per_draw": round(work / max(1, len(seen.opened) + len(seen.changed) + len(seen.together)), 2),
-        "mb_before": round(before / MB),
+        "processor_s_per_draw": round((_processor(process) - began) / max(1, draws), 2),
+        "mb_before": round(memory[0] / MB),
         "mb_most": round(most / MB),
-        "mb_after_leaving": round(after / MB),
-        "growth_after_leaving": round(after / before - 1, 3),
+        "mb_after_each_wave": [round(each / MB) for each in memory[1:]],
+        "growth_after_leaving": round(memory[1] / memory[0] - 1, 3),
+        "growth_of_the_second_wave": round(memory[2] / memory[1] - 1, 3),
         "tracebacks_in_the_log": server.printed().count("Traceback"),
     }
+
+
+def _wave(server: Server, process: int, seen: Seen, *, sessions: int, seconds: float, think: float, wave: int) -> int:
+    """All visitors come, stay and leave; the most bytes that the server held meanwhile."""
+    until = time.monotonic() + seconds
+    meeting = threading.Barrier(sessions)
+    threads = [
+        threading.Thread(
+            target=_visit, args=(server, wave * sessions + number, seen, until, think, meeting), daemon=True
+        )
+        for number in range(sessions)
+    ]
+    for thread in threads:
+        thread.start()
+        time.sleep(think / sessions)  # they come one after the other, as people do
+    most = 0
+    while any(thread.is_alive() for thread in threads):
+        most = max(most, _memory(process))
+        time.sleep(1)
+    return most
 
 
 def _visit(  # noqa: PLR0917 - the arguments of a thread

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from errors import LimitReached
 from warehouse import spark
 from warehouse.workspace import Workspace
 
@@ -17,8 +19,15 @@ if TYPE_CHECKING:  # commands that ask no question start without it
 
 # A visitor has left by then, and two such questions would hold up everybody else (RELIABILITY 3, row 8).
 SECONDS_PER_QUESTION = 10.0
+# Each takes all processors by itself: more at once only take memory from each other, and all are late together.
+MOST_AT_ONCE = max(2, os.cpu_count() or 2)
+# Whoever waits longer for a turn is told so; the page can be asked for again.
+SECONDS_FOR_A_TURN = 60.0
 # Spark's tables are larger than one machine, and its answers take their time by nature.
 SECONDS_PER_QUESTION_ON_SPARK = 600.0
+
+
+_turns = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 class QuestionFailed(Exception):
@@ -32,7 +41,7 @@ class QuestionFailed(Exception):
 def execute(workspace: Workspace, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """The answer of one statement. Stopped after SECONDS_PER_QUESTION (NEXT_CIRCLE_QUERY_SECONDS for another).
 
-    Raises QuestionFailed.
+    Raises QuestionFailed, LimitReached when too many are asked at once or this one takes too much memory.
     """
     seconds = float(os.environ.get("NEXT_CIRCLE_QUERY_SECONDS") or 0)
     server = spark.chosen(workspace.name)
@@ -48,7 +57,8 @@ def execute(workspace: Workspace, sql: str, parameters: Mapping[str, object]) ->
 
 
 def _on_duckdb(workspace: Workspace, sql: str, parameters: Mapping[str, object], seconds: float) -> pd.DataFrame:
-    with workspace.reader() as reader:
+    """The answer once it is this question's turn; the seconds count from then."""
+    with _turn(), workspace.reader() as reader:
         watchdog = threading.Timer(seconds, reader.interrupt)
         watchdog.daemon = True
         watchdog.start()
@@ -56,3 +66,16 @@ def _on_duckdb(workspace: Workspace, sql: str, parameters: Mapping[str, object],
             return reader.execute(sql, dict(parameters)).df()
         finally:
             watchdog.cancel()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One of the MOST_AT_ONCE turns, in the order of asking. Nothing in a turn asks for another one."""
+    if not _turns.acquire(timeout=SECONDS_FOR_A_TURN):
+        raise LimitReached(
+            "So much is being asked here just now that this did not get its turn", remedy="Try again in a minute."
+        )
+    try:
+        yield
+    finally:
+        _turns.release()

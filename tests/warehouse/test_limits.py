@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -50,6 +52,24 @@ def test_import_beyond_memory_stores_nothing_and_the_next_one_works(small):
         load(small, stage(acts, small.spool, file="big.csv"), now=NOW)
     load(small, stage(ACTS, small.spool), now=NOW)
     assert ask(small, "window_sums", Filters())["count_acts"][0] == 50
+
+
+def test_questions_beyond_the_turns_wait_and_are_not_late_for_that(workspace, monkeypatch):
+    monkeypatch.setattr(engines, "_turns", threading.BoundedSemaphore(1))
+    monkeypatch.setenv("NEXT_CIRCLE_QUERY_SECONDS", "2")
+    slow = "select count(*) from range(300000) as a(i), range(400) as b(j) where i % 7 = j % 5"
+    with ThreadPoolExecutor(12) as threads:
+        asked = [threads.submit(engines.execute, workspace, slow, {}) for _ in range(12)]
+        assert {int(each.result().iloc[0, 0]) for each in asked} == {int(asked[0].result().iloc[0, 0])}
+
+
+def test_question_that_never_gets_its_turn_is_told_so(workspace, monkeypatch):
+    turns = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(engines, "_turns", turns)
+    monkeypatch.setattr(engines, "SECONDS_FOR_A_TURN", 0.05)
+    with turns, pytest.raises(LimitReached, match=r"did not get its turn\. Try again in a minute"):
+        ask(workspace, "window_sums", Filters())
+    assert ask(workspace, "window_sums", Filters())["count_acts"][0] == 0, "a turn that failed is given back"
 
 
 @pytest.mark.parametrize(("limit", "words"), [("MOST_ACTS", "53 acts"), ("MOST_MEMBERS", "8 members")])
