@@ -38,8 +38,7 @@ class Visitor:
 
     def draw(self, period: str | None = None, groups: Sequence[str] = ()) -> float:
         """Have the page drawn with these filters; seconds until its last element has come."""
-        asked = BackMsg()
-        asked.rerun_script.query_string, asked.rerun_script.page_name = self._query, self._page
+        asked = _rerun(self._query, self._page)
         if period:
             chosen = asked.rerun_script.widget_states.widgets.add()
             chosen.id, chosen.string_value = self._widgets["Period"][0], period
@@ -77,3 +76,14 @@ class Visitor:
             self._widgets[widget.label] = (widget.id, list(widget.options))
         if kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR):
             self.errors.append(f"{self._page}: {str(getattr(element, kind))[:200]}")
+
+
+def rerun(query: str, page: str) -> bytes:
+    """The message by which a browser asks for a page."""
+    return _rerun(query, page).SerializeToString()
+
+
+def _rerun(query: str, page: str) -> BackMsg:
+    asked = BackMsg()
+    asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
+    return asked
