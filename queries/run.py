@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from errors import QueryFailed
+from queries import pseudonyms
 from queries.filters import Filters
 from warehouse import settings
 from warehouse.days import start_of
@@ -68,15 +69,21 @@ def ask(workspace: Workspace, name: str, filters: Filters, **parameters: object)
     question = read_question(name)
     if set(parameters) != set(question.parameters):
         raise _failed(name, f"needs the parameters {question.parameters}, got {tuple(sorted(parameters))}")
+    if name == "member_keys" and pseudonyms.is_on():
+        parameters["member_ids"] = pseudonyms.known_again(_ids(workspace), cast(list[str], parameters["member_ids"]))
     sql = statement(question)
     known = scope_parameters(filters, settings.get(workspace, "time_zone")) | parameters
     used = {each: known[each] for each in sorted(set(_PARAMETER.findall(sql)))}
     try:
-        return execute(workspace, sql, used)
+        return pseudonyms.hidden(name, execute(workspace, sql, used))
     except QuestionFailed as error:
         if error.is_late:
             raise _failed(name, "took too long and was stopped", "Narrow the period or choose fewer groups.") from error
         raise _failed(name, "failed", "Try again; the server's log says what happened.") from error
+
+
+def _ids(workspace: Workspace) -> list[str]:
+    return [str(each) for each in execute(workspace, "select member_id from member", {})["member_id"]]
 
 
 def questions() -> tuple[str, ...]:

@@ -183,6 +183,9 @@ def door_part() -> None:
         return
     st.subheader("Sign-ins and refusals", anchor="door")
     found = read_door(who=gate())
+    if not found.lines:
+        st.caption("Nobody has signed in, and nobody was refused.")
+        return
     if found.broken_at is not None:
         st.error(f"Line {found.broken_at:,} does not follow from the one before it: somebody changed the file.")
     else:
