@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from errors import Refused
+from warehouse.connect import told_in_words
 from warehouse.whole_copy import Counts, counts_of
 from warehouse.workspace import Workspace
 
@@ -26,6 +27,11 @@ def export_parquet(workspace: Workspace, target: Path) -> Counts:
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Refused(f"{target.name} is not an empty folder", remedy="Name a folder that is not there yet.")
+    with told_in_words():
+        return _export(workspace, target)
+
+
+def _export(workspace: Workspace, target: Path) -> Counts:
     part = workspace.spool / "parquet"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
@@ -43,6 +49,9 @@ def export_parquet(workspace: Workspace, target: Path) -> Counts:
         target.chmod(0o700)
         for folder in part.iterdir():
             shutil.move(folder, target / folder.name)
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)  # half of the tables are no export, and keep a full disk full
+        raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from warehouse import audit
 from warehouse.folders import empty
 from warehouse.left_behind import PENDING
 from warehouse.load import load
+from warehouse.parquet_out import export_parquet
 from warehouse.workspace import Workspace, close_all, open_workspace
 
 NOW = datetime(2026, 9, 10, 12)
@@ -71,10 +73,18 @@ def restore(_workspace: Workspace) -> None:
     backups.put_back("test", now=NOW)
 
 
+def export(workspace: Workspace) -> None:
+    target = workspace.folder.parent / "tables"
+    try:
+        export_parquet(workspace, target)
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
+
+
 @pytest.mark.parametrize(
     ("work", "possible"),
-    [(erase, {4_000, 3_900}), (back_up, {4_000}), (restore, {4_000})],
-    ids=["erase", "backup", "restore"],
+    [(erase, {4_000, 3_900}), (back_up, {4_000}), (restore, {4_000}), (export, {4_000})],
+    ids=["erase", "backup", "restore", "export"],
 )
 def test_full_disk_is_a_sentence_and_nothing_is_lost(disk, caplog, work: Callable[[Workspace], None], possible):
     workspace = open_workspace("test")
@@ -102,7 +112,6 @@ def test_full_disk_is_a_sentence_and_nothing_is_lost(disk, caplog, work: Callabl
             break
     else:
         pytest.fail("it never fitted")
-    print(len(sentences), set(sentences))
     assert sentences, "the disk was never full"
     assert all("disk is full" in each for each in sentences)
     assert acts(workspace) in possible
