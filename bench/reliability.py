@@ -133,7 +133,7 @@ TABLE = (
     Row(14, "parser in a limited child", ("tests/ingest/test_child.py",)),
     Row(15, "no access without sign-in, >= 40 attempts", (SIGN_IN,)),
     Row(16, "no access across people", (SIGN_IN, "tests/journeys/test_two_at_once.py")),
-    Row(17, "upload quota per session", ("tests/ui/test_limits.py",)),
+    Row(17, "upload quota per session", ("tests/ui/test_limits.py", "tests/journeys/test_limits_at_the_door.py")),
     Row(18, "foreign origin and host refused; headers", (SIGN_IN,)),
     Row(
         19,
@@ -145,14 +145,13 @@ TABLE = (
     Row(
         22,
         "audit: one line per act, a removed line shows",
-        ("tests/warehouse/test_erase.py", "tests/warehouse/test_door_log.py", SIGN_IN),
+        ("tests/warehouse/test_erase.py", "tests/warehouse/test_door_log.py", "tests/cli/test_safety.py", SIGN_IN),
     ),
     Row(23, "erase leaves 0 occurrences", ("tests/warehouse/test_erase.py",)),
     Row(
         24,
         "subject access; retention",
-        ("tests/cli/test_safety.py", "tests/warehouse/test_retention.py"),
-        missing="no pseudonymised mode",
+        ("tests/cli/test_safety.py", "tests/warehouse/test_retention.py", "tests/pages/test_pseudonyms.py"),
     ),
     Row(25, "backup and restore: equal sums, erasures re-applied", ("tests/warehouse/test_backups.py",)),
 )

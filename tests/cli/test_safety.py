@@ -108,3 +108,33 @@ def test_workspace_that_is_not_there_is_not_made(run, tmp_path, command):
     assert status in {2, 3}
     assert said.get("refused") or said.get("error")
     assert not (tmp_path / "home" / "nowhere").exists()
+
+
+def test_each_of_fifty_acts_is_one_line(run, tmp_path):
+    for number in range(9):
+        rows = f"member_id,occurred_at,activity_type\nm{number},2026-0{1 + number % 8}-03T10:00:00Z,post\n"
+        (tmp_path / f"{number}.csv").write_text(rows, encoding="utf-8")
+    files = [tmp_path / f"{number}.csv" for number in range(9)]
+    script: list[tuple[str, tuple[object, ...]]] = [
+        *(("import", ("import", file)) for file in files),
+        *(("import again", ("import", file)) for file in files[:4]),
+        *(("setting", ("settings", f"superusers={number}")) for number in range(14)),
+        *(("backup", ("backup",)) for _ in range(3)),
+        *(("give out", ("erase", f"m{number}", "--show", tmp_path / "held.json")) for number in range(5)),
+        *(("undo", ("undo", number + 2)) for number in range(4)),
+        *(("export of all tables", ("export-parquet", tmp_path / f"tables {number}")) for number in range(2)),
+        *(("erase", ("erase", f"m{number}")) for number in (5, 6, 7)),
+        ("setting", ("settings", "keep_months=6")),
+        ("delete old", ("retention", "--now")),
+        *(("import", ("import", file, "--day-first", "--replace")) for file in files[8:]),
+        ("restore", ("restore",)),
+        *(("setting", ("settings", f"denominator={each}")) for each in ("active", "contributors")),
+    ]
+    assert len(script) == 50
+    for _, command in script:
+        status, said, _ = run(*command, "--workspace", "w")
+        assert status == 0, (command, said)
+    found = run("audit", "--workspace", "w")[1]
+    assert found["whole"] is True
+    told = [line["what"] for line in reversed(found["lines"])][1:]  # the first is the fixture's import
+    assert told == [what for what, _ in script]
