@@ -31,6 +31,8 @@ log = logging.getLogger("next_circle")
 _FULL = re.compile(r"no space left|disk quota|could not write", re.IGNORECASE)
 _DAMAGE = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 _DAMAGE_ON_OPENING = (duckdb.IOException, duckdb.InvalidInputException, duckdb.DataError)
+# A block whose checksum is wrong is told as an error of reading, whenever it is first read.
+_CORRUPT = re.compile(r"corrupt database file|does not match stored checksum", re.IGNORECASE)
 # What the system says of a file that it does not let us open: nothing is known of the file's content then.
 _NOT_OPENED = re.compile(
     r"permission denied|not permitted|read-only|too many open files|is a directory|not a directory|no such file",
@@ -133,7 +135,7 @@ def _in_words(error: Exception, opening: str | None) -> NextCircleError | None:
             f'The folder of the workspace "{opening}" cannot be used ({_reason(error)})',
             remedy="Give yourself the right to write there, or set NEXT_CIRCLE_HOME to a folder that can be written.",
         )
-    if isinstance(error, _DAMAGE) or (opening and isinstance(error, _DAMAGE_ON_OPENING)):
+    if isinstance(error, _DAMAGE) or _CORRUPT.search(text) or (opening and isinstance(error, _DAMAGE_ON_OPENING)):
         return WorkspaceDamaged(
             f'The file of the workspace "{opening}" is damaged' if opening else "The workspace's file is damaged",
             remedy="Put a backup back: cli.py restore, or the page Data & privacy. Nothing was overwritten.",

@@ -197,6 +197,7 @@ def test_damaged_file_is_told_in_a_sentence(workspace, damage):
         (OSError(28, "No space left on device"), StorageFull),
         (duckdb.IOException("IO Error: Could not set lock on file x: Conflicting lock is held"), WorkspaceInUse),
         (duckdb.SerializationException("bad block"), WorkspaceDamaged),
+        (duckdb.IOException("Corrupt database file: computed checksum 1 does not match stored 2"), WorkspaceDamaged),
     ],
 )
 def test_errors_of_disk_and_lock_are_told_in_words(error, told):
