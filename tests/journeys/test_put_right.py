@@ -100,6 +100,9 @@ def test_days_that_totals_count_are_named_after_the_import(page, tmp_path):
     page.wait_for_timeout(500)
     settle(page)
     page.get_by_role("button", name="Keep these days").click()
+    page.get_by_test_id("stPopoverBody").wait_for(state="detached")
+    settle(page)
+    select_row(page, "Imported into")
     page.get_by_text("Its totals count from 1 Mar 2026 to 31 Mar 2026 (as you said).").first.wait_for()
 
 
