@@ -19,6 +19,7 @@ from models.uplift import log_ratio, symmetric, verdict_of, window_sums
 
 WEEKS, FIRST_TRAINING, LENGTH = 64, 14, 12
 REPLICATIONS = 60
+ELSEWHERE = 0.3  # of the posts stand in groups that the training is not about
 TOP, MIDDLE = 0.01, (0.05, 0.10)  # latent rank of those with an effect of their own
 
 
@@ -139,10 +140,16 @@ class Found:
     placebo: float
     placebo_cover: float
     tier_lifted: float
+    control_moved: float
 
 
 def run(world: World, *, replications: int, seed: int, rules: Rules | None = None) -> Found:
-    """Estimate the same world again and again on fresh members."""
+    """Estimate the same world again and again on fresh members.
+
+    The negative control is a part of everybody's posts: in worlds without effect each move of it is a false alarm,
+    in the others it is the effect that spills over.
+    """
+    from models.negative_control import negative_control
     from models.uplift_checks import by_tier, placebo
 
     rows = []
@@ -157,6 +164,8 @@ def run(world: World, *, replications: int, seed: int, rules: Rules | None = Non
         beside = placebo(made.panel, posts)
         beside_low, beside_high = beside.interval
         tiers = by_tier(found)
+        part = np.random.default_rng([seed, number, 1]).binomial(made.posts, ELSEWHERE)
+        control = negative_control(stacks, cumulated(part))
         rows.append(
             (
                 (total.value or 0.0) - made.truth,
@@ -167,12 +176,13 @@ def run(world: World, *, replications: int, seed: int, rules: Rules | None = Non
                 beside.value or 0.0,
                 beside_low <= 0 <= beside_high,
                 any(tier.verdict == "lifted" for tier in tiers.tiers),
+                control.has_moved,
             )
         )
     table = np.array(rows, dtype=float)
     mean = table.mean(axis=0)
     spread = float(table[:, 0].std(ddof=1) / math.sqrt(len(table)))
-    return Found(mean[0], spread, mean[1], mean[2], mean[3], mean[4], mean[5], mean[6], mean[7])
+    return Found(mean[0], spread, mean[1], mean[2], mean[3], mean[4], mean[5], mean[6], *mean[7:])
 
 
 def rows(*, replications: int = REPLICATIONS, seed: int = 4) -> list[dict[str, Any]]:
@@ -188,13 +198,13 @@ def main() -> None:
     parser.add_argument("--world", action="append", choices=WORLDS)
     parser.add_argument("--seed", type=int, default=4)
     options = parser.parse_args()
-    print("world      trained   bias  (MC err) cover  mean SE  lifted  a tier lifted  placebo  placebo cover")
+    print("world      trained   bias  (MC err) cover  mean SE  lifted  a tier lifted  placebo  placebo cover  control")
     for name in options.world or WORLDS:
         found = run(WORLDS[name], replications=options.replications, seed=options.seed)
         print(
             f"{name:10} {found.trained:7.0f} {found.bias:+7.3f} ({found.monte_carlo_error:.3f})  {found.cover:5.2f}"
             f" {found.standard_error:8.3f} {found.lifted:7.2f} {found.tier_lifted:14.2f}"
-            f" {found.placebo:+8.3f} {found.placebo_cover:14.2f}",
+            f" {found.placebo:+8.3f} {found.placebo_cover:14.2f} {found.control_moved:14.2f}",
             flush=True,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -110,6 +110,18 @@ def _acts(
     everything = _cumulated(rows, week, acts["count_acts"], shape)
     received = _received(workspace, filters, keys, end, count)
     return everything, outcomes | ({RECEIVED: received} if received is not None else {})
+
+
+def acts_in_groups(workspace: Workspace, filters: Filters, weeks: Weeks, groups: tuple[str, ...]) -> Cumulated:
+    """Writing and reacting in these groups alone, for the people and weeks of a panel."""
+    count = weeks.panel.weeks
+    acts = ask(
+        workspace, "member_weeks", replace(filters, communities=groups), end_day=weeks.end_day, count_weeks=count
+    )
+    acts = acts[acts["member_key"].isin(weeks.keys)]
+    week = count - 1 - acts["week"].to_numpy(dtype=np.int64)
+    rows = weeks.row_of(acts["member_key"].to_numpy(dtype=np.int64))
+    return _cumulated(rows, week, acts[COLUMNS[ACTIVITY]], (weeks.keys.size, count))
 
 
 def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:

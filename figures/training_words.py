@@ -62,7 +62,17 @@ def sentence_of(program: Program, measured: Measured) -> Sentence:
         return Sentence(f"{name} was followed by less activity: {change}.", f"{_beside(found)}{alone}", step)
     if found.verdict == "no_sign":
         return Sentence(f"No sign that {name} changed activity: {change}.", f"{_seen(found)}{alone}", LOTTERY)
-    return Sentence(f"Cannot tell whether {name} changed anything: {change}.", f"{_seen(found)}{alone}", LOTTERY)
+    beside = _moved_elsewhere(measured) or _seen(found)
+    return Sentence(f"Cannot tell whether {name} changed anything: {change}.", f"{beside}{alone}", LOTTERY)
+
+
+def _moved_elsewhere(measured: Measured) -> str:
+    """That the negative control takes the verdict back; empty where it does not."""
+    control = measured.uplift.beside.untouched
+    if control is None or not control.has_moved:
+        return ""
+    where = measured.untouched.in_words
+    return f"Where it could change nothing ({where}) the same people changed too: {uplift_range(control.ratio)}."
 
 
 def _not_compared(program: Program, found: Uplift) -> Sentence:

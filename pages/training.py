@@ -18,6 +18,7 @@ from ui.training_more import (
     staying_card,
 )
 from ui.training_people import lottery_card, people_section, report_button, roll_out_card
+from ui.training_untouched import untouched_card
 from ui.workspace import opened
 
 workspace = opened()
@@ -53,6 +54,7 @@ with left:
     staying_card(view.program.kind, measured)
     invitation_card(measured)
 with right:
+    untouched_card(workspace, view)
     roll_out_card(workspace, filters, view.program.name)
 planner_card(workspace, filters, view.program.name, without_others)
 report_button(workspace, view)

@@ -22,6 +22,7 @@ from ui.text import inert
 from ui.training import ratio_facts
 from warehouse.workspace import Workspace
 
+ELSEWHERE = "Groups it is not about"
 REWARDS = ("reward", "badge", "affiliate")
 
 
@@ -67,8 +68,9 @@ def checks_card(measured: Measured) -> None:
         ("Without the nearest 4 weeks", beside.far),
         ("Matched on weeks before", beside.matched_on_base),
         ("Placebo date", beside.placebo),
+        *([(ELSEWHERE, beside.untouched.ratio)] if beside.untouched and beside.untouched.is_enough else []),
     ]
-    quiet = {"Matched on weeks before", "Placebo date"}
+    quiet = {"Matched on weeks before", "Placebo date", ELSEWHERE}
     finding = "Other ways to ask, and a date on which nothing happened"
     plain = beside.plain_change
     said = f" Before and after alone would have said {signed(math.expm1(plain))}." if plain is not None else ""

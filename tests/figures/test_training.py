@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
+from actions.settings import name_untouched
 from errors import WrongUsage
 from figures.programs import programs
 from figures.training import training
@@ -238,3 +239,44 @@ def test_whole_groups_on_one_day_look_like_a_roll_out(trained):
     assert abs(found.effect.value) < 4 * found.effect.standard_error
     assert abs(found.second_opinion.value - found.effect.value) < 4 * found.effect.standard_error
     assert min(found.dynamic) < 0 < max(found.dynamic)
+
+
+def test_groups_that_the_program_is_not_about_are_named_read_and_can_take_the_verdict_back(trained):
+    """Everybody writes in Other too, and there the trained double as well: something else moved them."""
+    base = acts_of(160, trained=50, effect=2.2)
+    other = [row | {"community": "Other", "occurred_at": row["occurred_at"] + timedelta(minutes=3)} for row in base]
+    workspace = trained(base + other, completions(50))
+    found = figures(workspace)
+    assert (found["verdict"], found["negative_control"]["state"]) == ("lifted", "not_shown")
+    assert "Nobody has said yet" in found["negative_control"]["says"]
+    name_untouched(workspace, "Course", ["Other", "Gone"], now=NOW)
+    found = figures(workspace)
+    control = found["negative_control"]
+    assert (control["groups"], control["not_in_data"], control["acting"]) == (["Other"], ["Gone"], 50)
+    assert control["low"] < 1.2 < control["high"]
+    assert (control["state"], control["moved"], found["verdict"]) == ("ok", True, "cannot_tell")
+    assert {each["verdict"] for each in found["by_tier"] + found["outcomes"] + found["rounds"]} == {"cannot_tell"}
+    assert "Where it could change nothing (Other) the same people changed too" in found["headline"]
+    assert figures(workspace, Filters(communities=("One",)))["negative_control"]["acting"] == 50
+
+
+def test_other_groups_that_stay_quiet_leave_the_verdict(trained):
+    other = [row | {"community": "Other"} for row in acts_of(160, seed=9)]
+    workspace = trained(acts_of(160, trained=50, effect=2.2) + other, completions(50))
+    name_untouched(workspace, "Course", ["Other"], now=NOW)
+    found = figures(workspace)
+    assert (found["negative_control"]["moved"], found["verdict"]) == (False, "lifted")
+    assert found["negative_control"]["low"] < 0 < found["negative_control"]["high"]
+    assert "no move" in found["negative_control"]["says"]
+
+
+def test_groups_that_nobody_writes_in_or_that_are_gone_are_said(trained):
+    workspace = trained([*acts_of(100), acts_of(1)[0] | {"community": "Other"}], completions(30))
+    name_untouched(workspace, "Course", ["Other"], now=NOW)
+    control = figures(workspace)["negative_control"]
+    assert (control["state"], control["low"]) == ("count_only", None)
+    assert "from 20 on" in control["says"]
+    name_untouched(workspace, "Course", ["Gone"], now=NOW)
+    control = figures(workspace)["negative_control"]
+    assert (control["state"], control["not_in_data"]) == ("not_shown", ["Gone"])
+    assert "No group of this data is called Gone" in control["says"]

@@ -93,3 +93,19 @@ def test_report_is_one_inert_page(sample_home, monkeypatch):
     assert "Answer Academy lifted those who completed it" in text
     assert "Could have been seen" in text
     assert program_report(view, community="<script>").decode() == text
+
+
+def test_groups_it_is_not_about_are_chosen_kept_and_read(app):
+    """The sample's planted effect reaches every group, so that naming one shows the control at work."""
+    at = app("training")
+    (choice,) = [each for each in at.multiselect if "is not about" in each.label]
+    assert choice.value == []
+    choice.set_value(["Honeymoon & travel", "Budget & DIY", "Registry advice"]).run()
+    assert not at.exception
+    (choice,) = [each for each in at.multiselect if "is not about" in each.label]
+    assert set(choice.value) == {"Honeymoon & travel", "Budget & DIY", "Registry advice"}
+    found = training(open_workspace("sample"), Filters()).as_json()["negative_control"]
+    assert found["acting"] >= 20
+    assert any("which Answer Academy is not about" in each.value for each in at.markdown)
+    choice.set_value([]).run()
+    assert training(open_workspace("sample"), Filters()).as_json()["negative_control"]["state"] == "not_shown"
