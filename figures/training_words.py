@@ -34,6 +34,18 @@ def signed(share: float) -> str:
     return f"{'+' if share > 0 else '−'}{100 * abs(share):.0f}\u00a0%"
 
 
+def signed_number(value: float, digits: int = 1) -> str:
+    """A change with its sign, with a minus and no hyphen.
+
+    >>> signed_number(1.44), signed_number(-2.04, 0), signed_number(0.04)
+    ('+1.4', '−2', '0.0')
+    """
+    text = f"{abs(value):.{digits}f}"
+    if not float(text):
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
 def uplift_range(ratio: LogRatio) -> str:
     """The 95 % interval as percentages: "+22 % to +70 %"; empty where there is none."""
     if not ratio.is_known:
@@ -155,8 +167,8 @@ def _extra(found: Uplift) -> Number:
     low, high = (after * -math.expm1(-end) for end in found.total.interval)
     return Number(
         "Extra acts a week",
-        f"{found.extra_per_week or 0.0:+.1f}",
-        f"{low:+.1f} to {high:+.1f} a person",
+        signed_number(found.extra_per_week or 0.0),
+        f"{signed_number(low)} to {signed_number(high)} a person",
         "extra_per_week",
         grey=found.state == "wide",
     )
@@ -164,7 +176,7 @@ def _extra(found: Uplift) -> Number:
 
 def _why_not(found: Uplift) -> str:
     if not found.why_not:
-        return "everyone trained"
+        return "all who completed"
     reason, number = next(iter(found.why_not.items()))
     others = len(found.stacks.why_not) - number
     return f"{number} {REASONS[reason].words}" + (f", {others} more" if others else "")

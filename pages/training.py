@@ -52,9 +52,12 @@ lottery_card(workspace, filters, view.program.name)
 left, right = st.columns(2)
 with left:
     staying_card(view.program.kind, measured)
-    invitation_card(measured)
 with right:
     untouched_card(workspace, view)
+left, right = st.columns(2)
+with left:
     roll_out_card(workspace, filters, view.program.name)
+with right:
+    invitation_card(measured)
 planner_card(workspace, filters, view.program.name, without_others)
 report_button(workspace, view)
