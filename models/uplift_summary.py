@@ -14,7 +14,7 @@ from models.holm import verdicts
 from models.negative_control import NegativeControl, negative_control
 from models.panel import Cumulated, Panel
 from models.rounds import Round, rounds
-from models.stacks import EVERYONE_TRAINED, GROUPS, Rules, Stacks, find_stacks
+from models.stacks import EVERYONE_TRAINED, GROUPS, MOST_TRAINED, Rules, Stacks, find_stacks
 from models.uplift import (
     FEWEST,
     FEWEST_KEPT,
@@ -178,7 +178,8 @@ def _state(panel: Panel, stacks: Stacks, total: LogRatio) -> tuple[State, str | 
     if not trained:
         return "not_shown", "nobody has completed it in this data"
     if not kept and EVERYONE_TRAINED in stacks.why_not.values():
-        return "not_shown", "everyone was trained, no comparison exists"
+        others = "everyone was trained" if trained > MOST_TRAINED * panel.n else "nobody else was active in that week"
+        return "not_shown", f"{others}, no comparison exists"
     if kept < FEWEST or not total.is_known:
         nothing = "trained or compared people did nothing in one of the windows"
         few = f"{kept} of {trained} trained can be compared; an estimate needs {FEWEST}"

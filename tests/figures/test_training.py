@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -18,46 +18,15 @@ from figures.training_roll_out import looks_like_roll_out, roll_out
 from figures.training_whole import training_with_everything
 from queries.filters import Filters
 from tests.figures.acts import NOW
+from tests.figures.trainings import START, WEEK, acts_of, completions
 from tests.staged import stage
 from warehouse.load import load
 
 ALL = Filters()
-START = datetime(2024, 1, 1, 12)
-WEEKS = 70
-WEEK = timedelta(days=7)
 PROMISED = {
     *("scope", "headline", "state", "trained", "log_rate_ratio", "standard_error", "uplift", "low", "high"),
     *("placebo", "smallest_detectable", "by_tier", "verdict"),
 }
-
-
-def acts_of(n, *, trained=0, effect=1.0, week=40, seed=3, mean=1.5):
-    """Posts of n people over WEEKS weeks; the first `trained` change from the week after `week` on."""
-    rng = np.random.default_rng(seed)
-    rate = rng.gamma(2.0, mean / 2, n) + 0.3
-    rates = np.where((np.arange(n)[:, None] < trained) & (np.arange(WEEKS) > week), effect, 1.0) * rate[:, None]
-    rows = []
-    for who, number in zip(*np.nonzero(counts := rng.poisson(rates)), strict=True):
-        moments = START + int(number) * WEEK
-        rows += [
-            {
-                "member_id": f"p{who}",
-                "occurred_at": moments + timedelta(minutes=37 * place),
-                "activity_type": "post",
-                "community": "One",
-            }
-            for place in range(counts[who, number])
-        ]
-    rows.append({"member_id": "p0", "occurred_at": START, "activity_type": "post", "community": "One"})
-    rows.append(
-        {"member_id": "p0", "occurred_at": START + WEEKS * WEEK - WEEK / 7, "activity_type": "post", "community": "One"}
-    )
-    return rows
-
-
-def completions(n, *, week=40, program="Course", kind="training", hour=3, **more):
-    at = START + week * WEEK + timedelta(hours=hour)
-    return [{"member_id": f"p{who}", "program": program, "kind": kind, "completed_at": at, **more} for who in range(n)]
 
 
 @pytest.fixture
