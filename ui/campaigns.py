@@ -35,6 +35,7 @@ def ledger(view: Campaigns) -> int | None:
                     "List": rows["list_key"],
                     "For": [PURPOSES.get(str(key), (str(key or "–"), ""))[0] for key in rows["purpose"].fillna("–")],
                     "By": [CHANNELS.get(str(key), str(key)) for key in rows["channel"]],
+                    "Program": rows["program"],
                     "State": rows["state"],
                     "Made": rows["created_at"],
                     "Sent": rows["sent_at"],

@@ -176,3 +176,19 @@ def test_bad_choices_are_sentences_on_the_page(app, own_home):
     assert not at.exception
     assert "Nobody is left for this list" in at.markdown[0].value
     assert any("3 people who opted out" in each.value for each in at.markdown)
+
+
+def test_program_is_named_afterwards_on_the_page(app, own_home):
+    sent = datetime(2025, 4, 1, 10, tzinfo=UTC)
+    workspace = open_workspace("sample")
+    built = build_list(workspace, Filters(to_day=sent.date()), Wish(size=60, source="top_10"), now=sent)
+    mark_list_sent(workspace, built.list_id, now=sent)
+    at = app("campaigns")
+    (choice,) = [each for each in at.selectbox if each.label == "Program of this list"]
+    assert choice.value is None
+    assert "Answer Academy" in choice.options
+    choice.set_value("Answer Academy").run()
+    assert not at.exception
+    (choice,) = [each for each in at.selectbox if each.label == "Program of this list"]
+    assert choice.value == "Answer Academy"
+    assert "0 of 60 invited people joined" not in " ".join(each.value for each in at.markdown)
