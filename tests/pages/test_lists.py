@@ -12,6 +12,7 @@ import pytest
 from actions.build_list import build_list
 from actions.campaigns import mark_list_sent
 from actions.settings import want_superusers
+from figures.hit_rate import ranking_in_words
 from figures.proposal import proposal
 from figures.wish import Wish
 from queries.filters import Filters
@@ -192,3 +193,19 @@ def test_program_is_named_afterwards_on_the_page(app, own_home):
     (choice,) = [each for each in at.selectbox if each.label == "Program of this list"]
     assert choice.value == "Answer Academy"
     assert "0 of 60 invited people joined" not in " ".join(each.value for each in at.markdown)
+
+
+def test_ranking_is_checked_against_the_past_when_somebody_asks(app, own_home):
+    """No list was sent, so the toggle asks the ranking: the sample has too few who rose, and it says how many."""
+    build_list(open_workspace("sample"), Filters(), Wish(size=40), now=NOW)
+    at = app("campaigns")
+    said = ("cannot be checked against the past", "named in the year up to", "would have named")
+    assert "No list was sent yet" in " ".join(each.value for each in at.markdown)
+    assert not [each for each in at.markdown if any(words in each.value for words in said)]
+    at.toggle(key="ranking_check").set_value(True).run()
+    assert not at.exception
+    (told,) = [each.value for each in at.markdown if any(words in each.value for words in said)]
+    assert told.replace("\\", "") == ranking_in_words(open_workspace("sample"), Filters())
+    assert "learning and testing needs" in told
+    at.toggle(key="ranking_check").set_value(False).run()
+    assert not [each for each in at.markdown if any(words in each.value for words in said)]
