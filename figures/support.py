@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from figures.cache import by_data_version
+from figures.programs import programs
 from figures.questions import questions
 from figures.scope import scope
+from models.uplift import FEWEST
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.types import ANSWERS
@@ -28,6 +30,9 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     replies = sum(counts.get(name, 0) for name in ANSWERS)
     replies = replies or int(ask(workspace, "contributions", filters)["count_answers"].sum())
     asked = counts.get("question", 0) or len(questions(workspace, filters))  # without the type, by question marks
+    completed = max((each.count_completed for each in programs(workspace, filters)), default=0)
+    lists = ask(workspace, "lists_made", filters)
+    is_drawn = bool((lists["sent_at"].notna() & (lists["count_held_out"] > 0)).any())
     checks = [
         ("Who carries the community?", facts.count_contributors > 0, "an export with posts or replies"),
         ("How many people stay silent?", facts.count_registered is not None, "a member list"),
@@ -42,6 +47,16 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
             "Who asks, and what stays unanswered?",
             asked >= FEWEST_QUESTIONS,
             f"{FEWEST_QUESTIONS} acts of the type question (there are {asked})",
+        ),
+        (
+            "Did a training lift anyone?",
+            completed >= FEWEST,
+            f"a table of a program that {FEWEST} people completed (at most {completed} did)",
+        ),
+        (
+            "Did an invitation change anything?",
+            is_drawn,
+            "a list with a part held out by lot, marked as sent",
         ),
     ]
     return pd.DataFrame(

@@ -16,6 +16,7 @@ from actions.campaigns import mark_list_sent, name_list_program
 from errors import NoSuchList, Refused, WrongUsage
 from figures.campaigns import campaigns, outcome
 from figures.campaigns_whole import campaigns_with_outcomes
+from figures.support import support
 from figures.training_lottery import lotteries
 from figures.wish import Wish
 from queries.filters import Filters
@@ -66,6 +67,15 @@ def test_list_without_a_program_gets_one_and_its_outcome_can_be_read(quarter):
     (round_,) = lotteries(quarter, ALL, program="Course")
     assert (round_.trial.n_invited, round_.trial.n_held_out) == (60, 60)
     assert campaigns(quarter, ALL).lists["program"].iloc[0] == "Course"
+
+
+def test_what_the_data_supports_grows_with_completions_and_a_sent_lottery(quarter):
+    asked = ["Did a training lift anyone?", "Did an invitation change anything?"]
+    before = support(quarter, ALL).set_index("Question").loc[asked]
+    assert list(before["Can it?"]) == ["not yet", "not yet"]
+    assert "at most 0 did" in before["What is missing"].iloc[0]
+    drawn_and_answered(quarter)
+    assert list(support(quarter, ALL).set_index("Question").loc[asked, "Can it?"]) == ["yes", "yes"]
 
 
 def test_program_is_renamed_and_taken_away_and_the_audit_says_so(quarter):
