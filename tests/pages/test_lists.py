@@ -52,6 +52,8 @@ def test_staff_bots_and_removed_accounts_are_on_no_list(sample):
     assert not people & set(TRUTH["people"]["staff"])
     assert not people & {bot["member_id"] for bot in TRUTH["people"]["bots"] if bot["is_flagged"]}
     assert found.pool.left_out["opted_out"] > 0
+    assert found.pool.left_out["pooled"] > 0
+    assert not any(member.startswith("[") for member in people)
 
 
 def test_page_previews_the_list_with_its_reasons(app):
