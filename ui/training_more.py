@@ -1,4 +1,4 @@
-"""Below the first screen of Training uplift: outcomes, checks, rounds, staying on, by invitation, the planner."""
+"""Below the first screen of Training uplift: outcomes, checks, staying on, by invitation, the planner."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import streamlit as st
 
 from charts.uplift import ratio_figure
 from figures.training import Measured
-from figures.training_names import KIND_NAMES, OUTCOME_NAMES, TIER_NAMES, VERDICT_NAMES
+from figures.training_names import KIND_NAMES, OUTCOME_NAMES, VERDICT_NAMES
 from figures.training_planner import planner
-from figures.training_words import round_in_words, signed, signed_number, uplift_range
+from figures.training_words import signed, signed_number, uplift_range
 from figures.words import capital, count, percent
 from models.sample_size import Plan
 from models.uplift import LogRatio
@@ -90,39 +90,6 @@ def checks_card(measured: Measured) -> None:
         ),
         key="checks",
     )
-
-
-def rounds_card(measured: Measured) -> None:
-    """Each round as a row: when, who, tiers, kept, effect."""
-    rows = measured.uplift.rounds
-    if not rows:
-        return
-    with st.container(border=True):
-        st.subheader("Round by round", anchor=False)
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Completed": [round_in_words(measured, each) for each in rows],
-                    "Trained": [each.n_trained for each in rows],
-                    "Compared": [each.n_kept for each in rows],
-                    "Tiers before": [
-                        ", ".join(f"{TIER_NAMES[tier]}: {number}" for tier, number in each.tiers.items())
-                        for each in rows
-                    ],
-                    "Uplift": [_percent(each.ratio) if each.state != "count_only" else None for each in rows],
-                    "95 % interval": [
-                        uplift_range(each.ratio) if each.state != "count_only" else "fewer than 20 compared"
-                        for each in rows
-                    ],
-                    "Verdict": [
-                        VERDICT_NAMES[each.verdict] if each.state != "count_only" else "Too few to say" for each in rows
-                    ],
-                }
-            ),
-            hide_index=True,
-            alt="One row for each round: when, how many completed and are compared, their tiers, the uplift",
-            placeholder="–",
-        )
 
 
 def staying_card(kind: str, measured: Measured) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from actions.program_report import program_report
 from figures.training import training
+from figures.training_people import people_of_round
 from figures.training_whole import training_with_everything
 from queries.filters import Filters
 from warehouse.workspace import open_workspace
@@ -71,6 +72,22 @@ def test_people_can_be_chosen_and_downloaded(app):
     assert not at.exception
     labels = [button.proto.label for button in at.get("download_button")]
     assert {"Download as CSV", "Download for Excel", "Report to print"} <= set(labels)
+
+
+def test_people_of_a_round_are_its_planted_ones(app):
+    """What a selected row shows: everybody of the round, compared or not, and nobody else."""
+    at = app("training")
+    workspace = open_workspace("sample")
+    rounds = training(workspace, Filters()).measured.uplift.rounds
+    frames = [
+        people_of_round(workspace, Filters(), program="Answer Academy", number=number) for number in range(len(rounds))
+    ]
+    assert [len(frame) for frame in frames] == [each.n_trained for each in rounds]
+    assert {who for frame in frames for who in frame["member_id"]} == set(TRUTH["training"]["trained"])
+    for frame, planted in zip(frames, TRUTH["training"]["rounds"], strict=True):
+        assert set(frame["member_id"]) <= set(planted["invited"])
+    assert people_of_round(workspace, Filters(), program="Answer Academy", number=99).empty
+    assert any("Select a round" in each.value for each in at.caption)
 
 
 def test_planner_is_worked_out_when_it_is_opened(app):
