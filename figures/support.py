@@ -30,9 +30,6 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     replies = sum(counts.get(name, 0) for name in ANSWERS)
     replies = replies or int(ask(workspace, "contributions", filters)["count_answers"].sum())
     asked = counts.get("question", 0) or len(questions(workspace, filters))  # without the type, by question marks
-    completed = max((each.count_completed for each in programs(workspace, filters)), default=0)
-    lists = ask(workspace, "lists_made", filters)
-    is_drawn = bool((lists["sent_at"].notna() & (lists["count_held_out"] > 0)).any())
     checks = [
         ("Who carries the community?", facts.count_contributors > 0, "an export with posts or replies"),
         ("How many people stay silent?", facts.count_registered is not None, "a member list"),
@@ -48,16 +45,7 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
             asked >= FEWEST_QUESTIONS,
             f"{FEWEST_QUESTIONS} acts of the type question (there are {asked})",
         ),
-        (
-            "Did a training lift anyone?",
-            completed >= FEWEST,
-            f"a table of a program that {FEWEST} people completed (at most {completed} did)",
-        ),
-        (
-            "Did an invitation change anything?",
-            is_drawn,
-            "a list with a part held out by lot, marked as sent",
-        ),
+        *_of_programs(workspace, filters),
     ]
     return pd.DataFrame(
         {
@@ -66,3 +54,15 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
             "What is missing": ["" if possible else missing for _, possible, missing in checks],
         }
     )
+
+
+def _of_programs(workspace: Workspace, filters: Filters) -> list[tuple[str, bool, str]]:
+    """Whether a training and an invitation can be judged, and what is missing."""
+    completed = max((each.count_completed for each in programs(workspace, filters)), default=0)
+    lists = ask(workspace, "lists_made", filters)
+    is_drawn = bool((lists["sent_at"].notna() & (lists["count_held_out"] > 0)).any())
+    few = f"a table of a program that {FEWEST} people completed (at most {completed} did)"
+    return [
+        ("Did a training lift anyone?", completed >= FEWEST, few),
+        ("Did an invitation change anything?", is_drawn, "a list with a part held out by lot, marked as sent"),
+    ]
