@@ -31,7 +31,7 @@ def untouched_card(workspace: Workspace, view: Training) -> None:
         there = groups_to_choose(workspace)
         key = f"untouched_{hashlib.sha256(name.encode()).hexdigest()[:8]}_{workspace.settings_version}"
         chosen = st.multiselect(
-            f"Groups that {name} is not about",
+            f"Groups that {inert(name)} is not about",
             there,
             default=[each for each in groups.known if each in there],
             key=key,

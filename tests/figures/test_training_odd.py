@@ -10,7 +10,7 @@ import pytest
 
 from actions.imports import import_files
 from figures.training_whole import training_with_everything
-from ingest.report import ReadOptions
+from ingest.report import Mapping, ReadOptions
 from queries.filters import Filters
 from tests.figures.acts import NOW
 from tests.figures.trainings import START, WEEK, acts_of, completions
@@ -53,6 +53,20 @@ def test_every_kind_of_program_is_uploaded_and_measured(make, tmp_path):
         found = figures(workspace, program=f"On {kind}")
         assert (found["kind"], found["trained"], found["kept"]) == (kind, 25, 25)
         assert found["low"] < 0 < found["high"]
+
+
+def test_completions_come_by_a_mapping_of_ones_own_columns(make, tmp_path):
+    workspace = make(acts_of(160, trained=50, effect=2.2))
+    rows = [f"p{who};Kurs;{START + 40 * WEEK:%d.%m.%Y %H:%M}" for who in range(50)]
+    file = tmp_path / "kurse.csv"
+    file.write_text("\n".join(["Mitglied;Angebot;Fertig", *rows]), encoding="utf-8")
+    columns = {"member_id": "Mitglied", "program": "Angebot", "completed_at": "Fertig"}
+    (report,) = import_files(
+        workspace.name, [file], ReadOptions(kind="programs", mapping=Mapping(columns=columns), day_order="day_first")
+    )
+    assert report.rows_loaded == 50
+    found = figures(workspace)
+    assert (found["program"], found["kind"], found["trained"], found["verdict"]) == ("Kurs", "training", 50, "lifted")
 
 
 def test_outcomes_are_activity_answers_and_quality_called_together(trained):

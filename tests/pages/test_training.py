@@ -109,6 +109,7 @@ def test_report_is_one_inert_page(sample_home, monkeypatch):
     assert "<script" not in text
     assert "Answer Academy lifted those who completed it" in text
     assert "Could have been seen" in text
+    assert "Nobody has said yet which groups Answer Academy is not about" in text
     assert program_report(view, community="<script>").decode() == text
 
 
