@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from figures.cache import by_data_version
+from figures.cache import ahead, by_data_version
 from figures.churn_blocks import Blocks, blocks
 from figures.churn_data import Rule, histories, rule
 from figures.churn_json import blocks_json, evergreen_json, future_json, judged_json, rule_json, stay_json
@@ -63,6 +63,7 @@ def churn(workspace: Workspace, filters: Filters) -> Churn:
     if not facts.count_active:
         nothing = nothing_in_scope(workspace, filters)
         return Churn(facts, "not_shown", nothing.text(), nothing)
+    ahead(workspace, filters, blocks)  # waits for the histories, then is beside what follows from the rule
     chosen, found = rule(workspace, filters), stay(workspace, filters)
     result, ever = judged(workspace, filters), evergreen(workspace, filters)
     by_block = blocks(workspace, filters)

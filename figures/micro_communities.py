@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from figures.cache import by_data_version
+from figures.cache import ahead, by_data_version
 from figures.micro_parts import detected, group_members, small_against_large
 from figures.micro_rows import FEWEST_PEOPLE, GroupRow, declared_rows, detected_rows, group_of
 from figures.micro_words import headline_numbers, sentence_of
@@ -85,6 +85,7 @@ def micro_communities(workspace: Workspace, filters: Filters) -> MicroCommunitie
     if facts.is_empty:
         nothing = nothing_in_scope(workspace, filters)
         return MicroCommunities(facts, "not_shown", nothing.text(), nothing, limit)
+    ahead(workspace, filters, detected)  # the longest part needs neither this thread nor the database
     members = group_members(workspace, filters)
     if not members["count_replies"].any():
         words = Sentence(

@@ -31,7 +31,13 @@ def questions(workspace: Workspace, filters: Filters) -> pd.DataFrame:
 @by_data_version
 def answers(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     """queries/given_answers.sql: one row per member, community and topic with an answer in scope."""
-    return ask(workspace, "given_answers", filters)
+    return ask(workspace, "given_answers", filters, by_place=True)
+
+
+@by_data_version
+def answers_by_member(workspace: Workspace, filters: Filters) -> pd.DataFrame:
+    """The same, one row per member: where and on what is not told."""
+    return ask(workspace, "given_answers", filters, by_place=False)
 
 
 def end_of(workspace: Workspace, filters: Filters) -> datetime:
@@ -56,7 +62,8 @@ def acts_by(workspace: Workspace, filters: Filters, *, columns: tuple[str, ...] 
     By topic an act counts for each topic that its thread names.
     """
     keys = ["member_key", *columns]
-    asked, given = questions(workspace, filters), answers(workspace, filters)
+    asked = questions(workspace, filters)
+    given = answers(workspace, filters) if columns else answers_by_member(workspace, filters)
     if "topic" in columns:
         asked, given = one_topic_each(asked), one_topic_each(given)
     known = asked[asked["asker_key"].notna()].rename(columns={"asker_key": "member_key"})

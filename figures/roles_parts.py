@@ -39,7 +39,7 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     pooled = float(taken.sum() / a.sum()) if a.sum() else 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(a > 0, taken / np.maximum(a, 1), np.nan)
-    good = np.array([shrunk_share(own, n, pooled=pooled) if n else np.nan for own, n in zip(share, a, strict=True)])
+    good = shrunk_share(share, a.astype(np.float64), pooled=pooled)
     rows = rows.assign(
         probability=provider_probability(a, q),
         role=roles(a, q),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -31,7 +32,7 @@ class Waits:
         """Questions."""
         return int(self.hours.size)
 
-    @property
+    @cached_property
     def count_askers(self) -> int:
         """People who asked; every question of somebody unknown counts as one."""
         known = self.asker[self.asker >= 0]

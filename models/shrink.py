@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from scipy.stats import beta
@@ -14,8 +15,14 @@ PRIOR_QUESTIONS = 10.0  # METHODS 6.1: a topic's share counts as if ten more que
 LEVEL = (0.025, 0.975)
 
 
-def shrunk_share(share: float, n: float, *, pooled: float, prior: float = PRIOR_QUESTIONS) -> float:
-    """A share of n pulled to the pooled one: (x + s·p̄)/(n + s).
+@overload
+def shrunk_share(share: float, n: float, *, pooled: float, prior: float = ...) -> float: ...
+@overload
+def shrunk_share(share: Floats, n: Floats, *, pooled: float, prior: float = ...) -> Floats: ...
+def shrunk_share(
+    share: float | Floats, n: float | Floats, *, pooled: float, prior: float = PRIOR_QUESTIONS
+) -> float | Floats:
+    """A share of n pulled to the pooled one: (x + s·p̄)/(n + s); of one group or of an array of them.
 
     >>> shrunk_share(1.0, 10, pooled=0.5)
     0.75

@@ -6,6 +6,7 @@ The Gini of the same people changes as they write more and as there are more of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from scipy.optimize import brentq
@@ -90,9 +91,10 @@ def thinned(values: Ints, keep: float) -> Thinned:
     reach = WINDOW * (np.sqrt(middle * (1 - keep)) + 1)
     first = np.searchsorted(points, middle - reach)
     last = np.searchsorted(points, np.minimum(middle + reach, values))
-    for row, value in enumerate(values):
-        below[row, first[row] : last[row]] = bdtr(points[first[row] : last[row]], int(value), keep)
-        below[row, last[row] :] = 1.0
+    columns = np.arange(points.size)
+    here, there = np.nonzero((columns >= first[:, None]) & (columns < last[:, None]))
+    below[here, there] = bdtr(points[there], values[here], keep)
+    below[columns >= last[:, None]] = 1.0
     edges = np.concatenate(([-0.5], (points[1:] + points[:-1]) / 2, [points[-1] + 0.5]))
     silenced = np.power(1.0 - keep, values.astype(np.float64))
     return Thinned(values, keep, below, np.diff(edges), silenced)
@@ -139,7 +141,7 @@ def _points(highest: int, keep: float) -> Floats:
     single = int(min(highest, FINE_UP_TO, (STEPS_PER_DEVIATION**2) / (1 - keep)))
     points = list(range(single + 1))
     while points[-1] < highest:
-        deviation = np.sqrt(points[-1] * (1 - keep))
+        deviation = sqrt(points[-1] * (1 - keep))
         step = max(1, int(deviation / STEPS_PER_DEVIATION), points[-1] // FINE_UP_TO)
         points.append(min(highest, points[-1] + step))
     return np.array(points, dtype=np.float64)

@@ -26,7 +26,6 @@ words as (
 threads as (
     select
         scope_questions.thread_key,
-        min(words.occurred_at) as started_at,
         count(distinct case
             when words.member_key <> scope_questions.asker_key and ($with_staff or not words.is_staff)
                 then words.member_key
@@ -58,7 +57,6 @@ from scope_questions
 inner join threads on scope_questions.thread_key = threads.thread_key
 inner join community on scope_questions.community_key = community.community_key
 left join topic on scope_questions.topic_key = topic.topic_key
-where threads.started_at >= scope_questions.asked_at
 order by
     scope_questions.asked_at,
     scope_questions.thread_key

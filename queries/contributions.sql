@@ -1,64 +1,39 @@
 -- What would be lost with each person: content, answers, threads they started?
 -- grain: one row per member with at least one create act in scope; pooled ids left out
--- relations: scope
+-- relations: scope, thread_starter
 -- parameters: none
 with
 
 created as (
     select
         member_key,
-        thread_key,
-        occurred_at,
-        is_pooled,
         case
             when activity_type in ('reply', 'answer', 'accepted_answer', 'comment') then 1
             when target_member_key is not null and target_member_key <> member_key then 1
             else 0
         end as is_answer
     from scope
-    where activity_role = 'create'
+    where
+        activity_role = 'create'
+        and not is_pooled
 ),
 
-creates as (
-    select type_key
-    from activity_type
-    where role = 'create'
-),
-
--- the earliest create act of a thread starts it, whoever made it, of whatever type and however long ago; of several
--- people at the same instant one is taken, the same one whatever is in scope
-thread_start as (
-    select
-        event.thread_key,
-        min(struct_pack(started_at := event.occurred_at, member_key := event.member_key)) as first_act
-    from event
-    inner join creates on event.type_key = creates.type_key
-    where event.thread_key is not null
-    group by event.thread_key
-),
-
-starter as (
-    select
-        thread_start.thread_key,
-        thread_start.first_act.started_at,
-        coalesce(special.person_key, thread_start.first_act.member_key) as member_key
-    from thread_start
-    left join special on thread_start.first_act.member_key = special.member_key
-),
-
--- a thread that starts in scope has that act there
+-- threads whose first act is in scope
 started as (
     select
-        created.member_key,
-        count(distinct created.thread_key) as count_threads
-    from created
-    inner join starter
-        on
-            created.thread_key = starter.thread_key
-            and created.occurred_at = starter.started_at
-            and created.member_key = starter.member_key
-    where not created.is_pooled
-    group by created.member_key
+        thread_starter.member_key,
+        count(*) as count_threads
+    from thread_starter
+    inner join activity_type on thread_starter.type_key = activity_type.type_key
+    inner join community on thread_starter.community_key = community.community_key
+    where
+        not thread_starter.is_pooled
+        and ($with_staff or not thread_starter.is_staff)
+        and thread_starter.started_at >= $from_at
+        and thread_starter.started_at < $to_at
+        and ($all_communities or array_contains($communities, community.name))
+        and ($all_activities or array_contains($activities, activity_type.name))
+    group by thread_starter.member_key
 ),
 
 totals as (
@@ -67,7 +42,6 @@ totals as (
         count(*) as count_created,
         sum(is_answer) as count_answers
     from created
-    where not is_pooled
     group by member_key
 )
 

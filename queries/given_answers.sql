@@ -1,7 +1,8 @@
 -- Who answered questions, where and on what, and what came of the answers?
--- grain: one row per member, community and topic with at least one answer to a question in scope; pooled ids left out
+-- grain: one row per member, community and topic with at least one answer to a question in scope; pooled ids left out;
+-- where by_place is false one row per member, without community and topic: half the time
 -- relations: scope_questions
--- parameters: none
+-- parameters: by_place
 with
 
 kinds as (
@@ -36,37 +37,24 @@ words as (
     where event.occurred_at < $to_at
 ),
 
-starts as (
-    select
-        thread_key,
-        min(occurred_at) as started_at
-    from words
-    where not is_reaction
-    group by thread_key
-),
-
--- a member's first words in somebody else's question are the answer; a question that started no thread is none
+-- a member's first words in somebody else's question are the answer
 answers as (
     select
         words.thread_key,
         words.member_key,
-        words.community_key,
-        words.topic_key,
+        min(words.community_key) as community_key,
+        min(words.topic_key) as topic_key,
         min(words.occurred_at) as answered_at,
         max(words.is_acceptance) as is_accepted
     from words
-    inner join starts on words.thread_key = starts.thread_key
     where
         not words.is_reaction
         and words.is_counted
         and not words.is_pooled
         and words.member_key <> words.asker_key
-        and starts.started_at >= words.asked_at
     group by
         words.thread_key,
-        words.member_key,
-        words.community_key,
-        words.topic_key
+        words.member_key
 ),
 
 -- what is aimed at somebody in these threads: reactions of anybody, words of the asker
@@ -89,8 +77,8 @@ aimed as (
 judged as (
     select
         answers.member_key,
-        answers.community_key,
-        answers.topic_key,
+        case when $by_place then answers.community_key end as community_key,
+        case when $by_place then answers.topic_key end as topic_key,
         answers.answered_at,
         answers.is_accepted,
         case when aimed.reacted_at >= answers.answered_at then 1 else 0 end as is_reacted,
@@ -131,7 +119,7 @@ select
     counted.count_taken_up,
     counted.last_answered_at
 from counted
-inner join community on counted.community_key = community.community_key
+left join community on counted.community_key = community.community_key
 left join topic on counted.topic_key = topic.topic_key
 order by
     counted.member_key,

@@ -1,25 +1,8 @@
 -- Who is part of each group: what they start there, what they reply, what comes back, and are they still active?
 -- grain: one row per community and member with a create or react act there in scope; pooled ids left out
--- relations: scope
+-- relations: scope, thread_starter
 -- parameters: recent_at
 with
-
-creates as (
-    select type_key
-    from activity_type
-    where role = 'create'
-),
-
--- the earliest create act of a thread starts it, whoever made it and however long ago
-thread_start as (
-    select
-        event.thread_key,
-        min(struct_pack(started_at := event.occurred_at, member_key := event.member_key)) as first_act
-    from event
-    inner join creates on event.type_key = creates.type_key
-    where event.thread_key is not null
-    group by event.thread_key
-),
 
 acts as (
     select
@@ -30,12 +13,11 @@ acts as (
         scope.thread_key,
         case when scope.target_member_key <> scope.member_key then scope.target_member_key end as target_member_key,
         scope.activity_type in ('reply', 'answer', 'accepted_answer', 'comment') as is_reply_type,
-        thread_start.first_act.started_at as started_at,
-        coalesce(special.person_key, thread_start.first_act.member_key) as starter_key,
-        coalesce(special.is_pooled or (special.is_staff and not $with_staff), false) as is_start_left_out
+        thread_starter.started_at,
+        thread_starter.member_key as starter_key,
+        coalesce(thread_starter.is_pooled or (thread_starter.is_staff and not $with_staff), false) as is_start_left_out
     from scope
-    left join thread_start on scope.thread_key = thread_start.thread_key
-    left join special on thread_start.first_act.member_key = special.member_key
+    left join thread_starter on scope.thread_key = thread_starter.thread_key
     where
         scope.activity_role in ('create', 'react')
         and not scope.is_pooled

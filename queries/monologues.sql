@@ -30,23 +30,6 @@ written as (
     inner join creates on event.type_key = creates.type_key
 ),
 
-threads as (
-    select distinct thread_key
-    from written
-    where thread_key is not null
-),
-
--- the earliest create act of a thread starts it
-starter as (
-    select
-        event.thread_key,
-        min(struct_pack(started_at := event.occurred_at, member_key := event.member_key)) as first_act
-    from event
-    inner join threads on event.thread_key = threads.thread_key
-    inner join creates on event.type_key = creates.type_key
-    group by event.thread_key
-),
-
 lengths as (
     select
         member_key,
@@ -72,16 +55,16 @@ told as (
     select
         written.member_key,
         count(*) as count_created,
-        count(distinct case when starter.first_act.member_key = written.member_key then written.thread_key end)
+        count(distinct case when thread_start.member_key = written.member_key then written.thread_key end)
             as count_started,
         sum(
             case
-                when written.is_reply = 1 or starter.first_act.member_key <> written.member_key then 1
+                when written.is_reply = 1 or thread_start.member_key <> written.member_key then 1
                 else 0
             end
         ) as count_replies
     from written
-    left join starter on written.thread_key = starter.thread_key
+    left join thread_start on written.thread_key = thread_start.thread_key
     group by written.member_key
 )
 

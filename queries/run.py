@@ -31,6 +31,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "scope_stretches": ("special", "scope_stretches"),
     "scope": ("special", "scope"),
     "special": ("special",),
+    "thread_starter": ("special", "thread_starter"),
     "scope_questions": ("special", "scope", "typed_groups", "scope_questions"),
     "none": (),
 }
@@ -42,6 +43,7 @@ _ORDER = (
     "scope_totals",
     "scope_stretches",
     "scope",
+    "thread_starter",
     "typed_groups",
     "scope_questions",
 )

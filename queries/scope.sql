@@ -181,6 +181,21 @@ scope as (
         and ($with_staff or not coalesce(special.is_staff, false))
 ),
 
+-- relation: thread_starter
+-- who started each thread and when: its earliest create act, whoever made it, of whatever kind and however long ago
+thread_starter as (
+    select
+        thread_start.thread_key,
+        thread_start.occurred_at as started_at,
+        coalesce(special.person_key, thread_start.member_key) as member_key,
+        thread_start.type_key,
+        thread_start.community_key,
+        coalesce(special.is_pooled, false) as is_pooled,
+        coalesce(special.is_staff, false) as is_staff
+    from thread_start
+    left join special on thread_start.member_key = special.member_key
+),
+
 -- relation: typed_groups
 -- groups in whose data some act is of the type question; elsewhere a question mark says what asks
 typed_groups as (
@@ -191,17 +206,16 @@ typed_groups as (
 ),
 
 -- relation: scope_questions
--- the threads in which something in scope asks, with their earliest act that does; the reader must still leave out those
--- that something else had started
+-- the threads that something in scope asks and nothing else had started, with the earliest act that asks
 scope_questions as (
     select
-        thread_key,
-        first_act.asked_at as asked_at,
-        first_act.member_key as asker_key,
-        community_key,
-        topic_key,
-        is_pooled,
-        is_by_mark
+        asking.thread_key,
+        asking.first_act.asked_at as asked_at,
+        asking.first_act.member_key as asker_key,
+        asking.community_key,
+        asking.topic_key,
+        asking.is_pooled,
+        asking.is_by_mark
     from (
         select
             scope.thread_key,
@@ -221,4 +235,6 @@ scope_questions as (
             )
         group by scope.thread_key
     ) as asking
+    inner join thread_start on asking.thread_key = thread_start.thread_key
+    where thread_start.occurred_at >= asking.first_act.asked_at
 )

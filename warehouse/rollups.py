@@ -1,4 +1,4 @@
-"""What is kept beside the acts: their local day and two rollups of them, in the transaction of every change."""
+"""What is kept beside the acts: their local day and three rollups of them, in the transaction of every change."""
 
 from __future__ import annotations
 
@@ -32,11 +32,46 @@ group by member_key, type_key, stretch
 order by member_key, stretch, type_key
 """
 
+# The earliest act of each thread that counts as content, of one import or of all.
+_STARTS = """
+create or replace temp table fresh_start as
+select thread_key, first_act.*
+from (
+    select
+        event.thread_key,
+        min(struct_pack(
+            occurred_at := event.occurred_at, member_key := event.member_key,
+            type_key := event.type_key, community_key := event.community_key
+        )) as first_act
+    from event
+    inner join activity_type on event.type_key = activity_type.type_key
+    where event.thread_key is not null and activity_type.role = 'create'
+        and ($import_key is null or event.import_key = $import_key)
+    group by event.thread_key
+) as started
+"""
+_EARLIER_ALREADY = """
+delete from fresh_start using thread_start as known
+where fresh_start.thread_key = known.thread_key
+    and (known.occurred_at, known.member_key, known.type_key, known.community_key)
+        <= (fresh_start.occurred_at, fresh_start.member_key, fresh_start.type_key, fresh_start.community_key)
+"""
+_NO_LONGER_FIRST = "delete from thread_start using fresh_start where thread_start.thread_key = fresh_start.thread_key"
+_ADD_STARTS = "insert into thread_start by name select * from fresh_start order by thread_key"
+
 
 def add_import(connection: duckdb.DuckDBPyConnection, import_key: int) -> None:
-    """Add one import's acts; keys that are there already get further rows, which readers add up."""
-    for rollup in (_TOTALS, _STRETCHES):
+    """Add one import's acts; keys that are there already get further rows, which readers add up.
+
+    Of threads there is one row each: an earlier start takes the place of a later one.
+    """
+    for rollup in (_TOTALS, _STRETCHES, _STARTS):
         connection.execute(rollup, {"import_key": import_key}).fetchall()
+    if connection.execute("select 1 from thread_start limit 1").fetchall():
+        connection.execute(_EARLIER_ALREADY).fetchall()
+        connection.execute(_NO_LONGER_FIRST).fetchall()
+    connection.execute(_ADD_STARTS).fetchall()
+    connection.execute("drop table fresh_start").fetchall()
 
 
 def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
@@ -45,6 +80,15 @@ def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("delete from member_stretch").fetchall()
     for rollup in (_TOTALS, _STRETCHES):
         connection.execute(rollup, {"import_key": None}).fetchall()
+    rebuild_starts(connection)
+
+
+def rebuild_starts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find again who started each thread, also after another choice of what counts as content."""
+    connection.execute("delete from thread_start").fetchall()
+    connection.execute(_STARTS, {"import_key": None}).fetchall()
+    connection.execute(_ADD_STARTS).fetchall()
+    connection.execute("drop table fresh_start").fetchall()
 
 
 def rebuild_days(connection: duckdb.DuckDBPyConnection, time_zone: str) -> None:

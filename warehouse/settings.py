@@ -12,7 +12,7 @@ import duckdb
 from errors import WrongUsage
 from warehouse import audit, types
 from warehouse.days import zone
-from warehouse.rollups import rebuild_days
+from warehouse.rollups import rebuild_days, rebuild_starts
 from warehouse.workspace import Workspace
 
 log = logging.getLogger("next_circle")
@@ -76,6 +76,7 @@ def set(workspace: Workspace, key: str, value: str, *, who: str = "local", now: 
             rebuild_days(connection, value)
         if key.startswith("role."):
             types.apply_choices(connection)
+            rebuild_starts(connection)
         audit.record(connection, at=now, who=who, what="setting", on_what=f"{key}={value}")
 
 

@@ -85,7 +85,8 @@ def make_tables(
         counts["event"] = tables.write(
             "event", event.repartitionByRange("occurred_at").sortWithinPartitions("occurred_at")
         )
-        for rollup, made in (("member_total", sql.TOTAL), ("member_stretch", sql.STRETCH)):
+        rollups = {"member_total": sql.TOTAL, "member_stretch": sql.STRETCH, "thread_start": sql.START}
+        for rollup, made in rollups.items():
             counts[rollup] = tables.write(rollup, session.sql(made))
         for name, schema in empty_schemas().items():
             if name not in counts:

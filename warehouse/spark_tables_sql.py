@@ -94,3 +94,13 @@ select member_key, type_key, cast(floor(days / 56) as int) as stretch,
 from (select member_key, type_key, datediff(day, date '0001-01-01') as days from event) as numbered
 group by member_key, type_key, cast(floor(days / 56) as int)
 """
+START = """
+select thread_key, first_act.*
+from (
+    select event.thread_key, min(struct(occurred_at, member_key, event.type_key, community_key)) as first_act
+    from event
+    inner join activity_type on event.type_key = activity_type.type_key
+    where event.thread_key is not null and activity_type.role = 'create'
+    group by event.thread_key
+) as started
+"""

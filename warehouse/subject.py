@@ -17,7 +17,7 @@ _NAMES = {
     "import_key": ("import", "import_key", "file_name"),
 }
 # Sums of other rows, which are given out themselves.
-_NOT_GIVEN = frozenset({"member_total", "member_stretch"})
+_NOT_GIVEN = frozenset({"member_total", "member_stretch", "thread_start"})
 
 
 def texts_of(connection: duckdb.DuckDBPyConnection, keys: list[int]) -> list[str]:

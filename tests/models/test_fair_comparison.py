@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from models.comparison import fair_comparison
 from models.concentration import gini_corrected
 from models.histogram import histogram
+from models.intervals import resampled
 from models.thinning import share_kept, thinned, thinned_gini
 
 
@@ -101,6 +102,19 @@ def test_many_alike_communities_are_hardly_ever_marked() -> None:
     assert sum(row.differs for row in fair.rows) <= 2
     covered = [row.estimate.low <= fair.pooled <= row.estimate.high for row in fair.rows]  # type: ignore[operator]
     assert np.mean(covered) >= 0.85
+
+
+def test_interval_of_a_large_group_is_that_of_its_resamples() -> None:
+    rng = np.random.default_rng(8)
+    groups = {str(i): rng.poisson(np.exp(rng.normal(0.8, 1.2, 1_500))) for i in range(2)}
+    fair = fair_comparison(groups, rng=rng, among_contributors=True)
+    for row in fair.rows:
+        data = histogram(groups[row.name]).positive()
+        table = thinned(data.values, share_kept(data, fair.mean or 0.0, among_contributors=True))
+        draws = [table.gini_of_rows(part, among_contributors=True) for part in resampled(data, rng=rng, resamples=3000)]
+        low, high = np.quantile(np.concatenate(draws), (0.025, 0.975))
+        assert row.estimate.low == pytest.approx(low, abs=0.15 * (high - low))
+        assert row.estimate.high == pytest.approx(high, abs=0.15 * (high - low))
 
 
 def test_small_and_silent_communities_are_left_out_with_the_reason() -> None:

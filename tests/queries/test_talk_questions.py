@@ -92,9 +92,10 @@ def test_asked_questions(rows):
 def test_given_answers(rows):
     # of each: answers, accepted, reacted to, thanked, taken up in any way
     members = [("bob", "One", "cake", 1, 0, 1, 1, 1, "01 12:00"), ("bob", "Two", "cake", 1, 1, 0, 0, 1, "03 10:00")]
-    assert rows("given_answers") == members
+    assert rows("given_answers", by_place=True) == members
+    assert rows("given_answers", by_place=False) == [("bob", None, None, 2, 1, 1, 1, 2, "03 10:00")]
     staff = ("boss", "One", "cake", 1, 0, 0, 0, 0, "01 11:00")
-    assert sorted(rows("given_answers", WITH_STAFF)) == [*members, staff]
+    assert sorted(rows("given_answers", WITH_STAFF, by_place=True)) == [*members, staff]
 
 
 def test_contributions_valued(rows):
@@ -198,4 +199,6 @@ def test_question_mark_asks_only_where_no_type_does(tmp_path, monkeypatch):
         ["Chat", 1, True],
         ["Forum", 0, False],
     ]
-    assert ask(workspace, "given_answers", ALL)[["community", "count_answers"]].values.tolist() == [["Chat", 1]]
+    assert ask(workspace, "given_answers", ALL, by_place=True)[["community", "count_answers"]].values.tolist() == [
+        ["Chat", 1]
+    ]

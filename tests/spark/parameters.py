@@ -65,6 +65,7 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "first_days": keys,
         "first_rejected": {**of_rejected, "most_per_reason": 2},
         "first_words": {"reply_hours": 72, "return_days": 30, "since_at": datetime(2020, 1, 1), "until_at": end_at},
+        "given_answers": {"by_place": True},
         "goal_people": {"wanted": WANTED, "near": ["reply"], "recent_at": recent_at},
         "goal_programs": {"wanted": WANTED, "end_at": end_at, "weeks": 12},
         "goal_weeks": {"wanted": WANTED, "end_at": end_at},

@@ -40,8 +40,18 @@ inner join {member} as member using (member_key)
 inner join {activity_type} as activity_type using (type_key)
 group by all order by all
 """
+STARTS = """
+select thread.name, start.occurred_at, member.member_id, activity_type.name, community.name
+from {thread_start} as start
+inner join {thread} as thread using (thread_key)
+inner join {member} as member using (member_key)
+inner join {activity_type} as activity_type using (type_key)
+inner join {community} as community using (community_key)
+order by all
+"""
 PEOPLE = "select member_id, name, email, is_pooled from {member} order by member_id"
-TABLES = ("event", "member", "activity_type", "community", "thread", "topic", "member_total", "member_stretch")
+ROLLUPS = ("member_total", "member_stretch", "thread_start")
+TABLES = ("event", "member", "activity_type", "community", "thread", "topic", *ROLLUPS)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +71,7 @@ def ours(tmp_path_factory):
 
 
 def _all():
-    return (("acts", ACTS), ("totals", TOTALS), ("days", STRETCHES), ("people", PEOPLE))
+    return (("acts", ACTS), ("totals", TOTALS), ("days", STRETCHES), ("starts", STARTS), ("people", PEOPLE))
 
 
 def made(folder):

@@ -1,4 +1,4 @@
-"""The rollup of active days says what the acts say, whatever happens to them; older workspaces get it when opened."""
+"""The rollups of active days and thread starts say what the acts say, whatever happens; older workspaces get them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from warehouse import connect, settings
 from warehouse.load import load, undo
 
 NOW = datetime(2026, 1, 1)
-BEFORE_THE_ROLLUP = 8
+BEFORE_THE_ROLLUPS = 8
 
 
 def acts(seed: int, many: int = 300):
@@ -28,6 +28,7 @@ def acts(seed: int, many: int = 300):
             "member_id": f"m{rng.integers(12)}",
             "occurred_at": datetime(2023, 1, 1) + timedelta(hours=int(rng.integers(24 * 400))),
             "activity_type": kinds[rng.integers(3)],
+            "thread_id": f"t{rng.integers(many // 5)}",
         }
         for _ in range(many)
     ]
@@ -51,17 +52,69 @@ def told(workspace) -> set[tuple[int, int, date]]:
         return set(reader.execute("select distinct member_key, type_key, day from event").fetchall())
 
 
-def test_rollup_follows_imports_undo_another_zone_and_an_erasure(workspace):
+def starts(workspace) -> set[tuple[str, datetime, int, str]]:
+    """Thread, instant, member and kind of the act that starts it, as the rollup has them; one row per thread."""
+    with workspace.reader() as reader:
+        rows = reader.execute(
+            "select thread.name, occurred_at, member_key, activity_type.name from thread_start"
+            " join thread using (thread_key) join activity_type using (type_key)"
+        ).fetchall()
+    assert len({thread for thread, *_ in rows}) == len(rows)
+    return set(rows)
+
+
+def first_acts(workspace) -> set[tuple[str, datetime, int, str]]:
+    """The same from the acts themselves."""
+    with workspace.reader() as reader:
+        rows = reader.execute(
+            "select thread.name, occurred_at, member_key, activity_type.name, type_key, community_key from event"
+            " join thread using (thread_key) join activity_type using (type_key) where role = 'create'"
+        ).fetchall()
+    first = {}
+    for thread, at, member, kind, type_key, community in rows:
+        order = (at, member, type_key, community)
+        if thread not in first or order < first[thread][0]:
+            first[thread] = (order, (thread, at, member, kind))
+    return {row for _, row in first.values()}
+
+
+def check(workspace) -> None:
+    assert packed(workspace) == told(workspace) != set()
+    assert starts(workspace) == first_acts(workspace) != set()
+
+
+def test_rollups_follow_imports_undo_another_zone_and_an_erasure(workspace):
     first = load(workspace, stage(acts(1), workspace.spool, file="one.csv"), now=NOW)
     load(workspace, stage(acts(1)[:100] + acts(2), workspace.spool, file="two.csv"), now=NOW)
-    assert packed(workspace) == told(workspace) != set()
+    check(workspace)
     undo(workspace, first.import_key, now=NOW)
-    assert packed(workspace) == told(workspace)
+    check(workspace)
     settings.set(workspace, "time_zone", "Pacific/Apia", now=NOW)
-    assert packed(workspace) == told(workspace)
+    check(workspace)
     before = told(workspace)
     erase_member(workspace, "m3", now=NOW)
-    assert packed(workspace) == told(workspace) < before
+    check(workspace)
+    assert told(workspace) < before
+
+
+def test_thread_starts_follow_what_counts_as_content(workspace):
+    load(workspace, stage(acts(1), workspace.spool, file="one.csv"), now=NOW)
+    before = starts(workspace)
+    settings.set(workspace, "role.post", "view", now=NOW)
+    check(workspace)
+    settings.set(workspace, "role.like", "create", now=NOW)
+    check(workspace)
+    assert {kind for *_, kind in before} == {"post", "reply"}
+    assert {kind for *_, kind in starts(workspace)} == {"reply", "like"}
+
+
+def test_earlier_acts_that_come_later_start_their_threads(workspace):
+    rows = sorted(acts(5), key=lambda row: row["occurred_at"])
+    load(workspace, stage(rows[150:], workspace.spool, file="late.csv"), now=NOW)
+    late = starts(workspace)
+    load(workspace, stage(rows[:150], workspace.spool, file="early.csv"), now=NOW)
+    check(workspace)
+    assert {thread for thread, *_ in late - starts(workspace)}
 
 
 def test_whole_export_and_the_same_days_chosen_give_the_same_answer(workspace):
@@ -74,7 +127,7 @@ def test_whole_export_and_the_same_days_chosen_give_the_same_answer(workspace):
         assert whole.equals(chosen)
 
 
-@pytest.mark.parametrize("version", range(1, BEFORE_THE_ROLLUP + 1))
+@pytest.mark.parametrize("version", range(1, BEFORE_THE_ROLLUPS + 1))
 def test_older_workspace_gets_the_rollup_of_what_it_holds(version, tmp_path, monkeypatch):
     file, older = tmp_path / "old.duckdb", tmp_path / "schema"
     older.mkdir()
@@ -89,10 +142,13 @@ def test_older_workspace_gets_the_rollup_of_what_it_holds(version, tmp_path, mon
         raw.execute(
             "insert into event by name select timestamp '2024-02-01' + to_days(n::int) as occurred_at,"
             " occurred_at::date as day, 1 + n % 3 as member_key, 1 as type_key, 1 as community_key,"
-            " n::ubigint as content_hash, 0 as ordinal, 1 as import_key from range(200) as numbers(n)"
+            " 1 + n % 7 as thread_key, n::ubigint as content_hash, 0 as ordinal, 1 as import_key"
+            " from range(200) as numbers(n)"
         )
     newer = connect.connect(file, spool=tmp_path, spill=tmp_path)
     days = newer.execute("select bit_count(active_days) from member_stretch").fetchall()
     assert sum(each for (each,) in days) == 200
     assert len(days) > 3
+    started = newer.execute("select thread_key, occurred_at::date from thread_start order by thread_key").fetchall()
+    assert started == [(1 + n, date(2024, 2, 1) + timedelta(days=n)) for n in range(7)]
     newer.close()
