@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from actions.campaigns import mark_list_sent, name_list_program
 from errors import NoSuchList, Refused, WrongUsage
 from figures.campaigns import campaigns, outcome
 from figures.campaigns_whole import campaigns_with_outcomes
+from figures.readiness_verdicts import named_words
 from figures.support import support
 from figures.training_lottery import lotteries
 from figures.wish import Wish
@@ -142,3 +144,21 @@ def test_figures_campaigns_without_a_list_and_too_early(quarter):
     (early,) = campaigns_with_outcomes(quarter, ALL).as_json()["outcomes"]
     assert (early["state"], early["design"], early["verdict"]) == ("not_shown", None, "cannot_tell")
     assert "import the next export" in early["reason"]
+
+
+@pytest.mark.parametrize(
+    ("is_used", "begins"),
+    [
+        (True, "Of the 40 people named in the year up to 1 Jun 2026, 9 rose"),
+        (False, "The model would have named 40 people in the year up to 1 Jun 2026, of whom 9 rose"),
+    ],
+)
+def test_ranking_of_the_past_says_whose_list_it_was(is_used, begins):
+    last = SimpleNamespace(named=40, origins=(3,), rose=9, by_activity=6.2, by_chance=2.4)
+    history = SimpleNamespace(day_of=lambda _week: date(2026, 6, 1))
+    said = named_words(last, SimpleNamespace(history=history, verdict=SimpleNamespace(is_model_used=is_used)))
+    assert said == f"{begins}; by activity alone it would have been 6, by lot 2."
+
+
+def test_ranking_without_a_past_list_says_so():
+    assert named_words(None, None) == "No list of the past has a known outcome yet."
