@@ -76,9 +76,9 @@ def lottery_card(workspace: Workspace, filters: Filters, program: str) -> None:
             placeholder="–",
         )
         st.caption(
-            "All who were drawn count in their arm, whoever took part. Counted is writing and reacting in whole weeks on "
-            "both sides of the week of sending; Campaigns counts what people wrote, from the day of sending on. Chance: "
-            "how often arms drawn anew would differ as much."
+            "All who were drawn count in their arm, whoever took part. Counted is writing and reacting in whole weeks "
+            "on both sides of the week of sending; Campaigns counts what people wrote from the day of sending on. "
+            "Chance: how often arms drawn anew would differ as much."
         )
 
 
