@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from models.active_days import WEEK, ActiveDays, Ints, Window
 from models.survival import Floats, Lifetimes, Survival, survival
 
 HORIZON = 28  # days within which a return would have told the silence from a departure (METHODS 2.2)
 LEAST_RETURN = 0.10  # a silence after which fewer return within HORIZON is called a departure
+LASTING = 14  # days for which so few return: a dip of some days is chance (where nobody leaves 11 of 50 worlds had one)
 SHORTEST = 14  # days; holidays are that long
 FEWEST_AT_RISK = 20  # gaps, for a return probability to count
 FEWEST_GAPS, FEWEST_MEMBERS = 200, 50  # below, a preset is taken
@@ -112,7 +113,7 @@ def return_probability(curve: Survival, silent: ArrayLike, within: int = HORIZON
 
 
 def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None) -> Threshold:
-    """The shortest silence after which at most one in ten comes back within 28 days, in whole weeks.
+    """The shortest silence from which on, for LASTING days, at most one in ten comes back within 28; in whole weeks.
 
     Refused where no silence up to a third of the window is so telling. With too few gaps a preset is taken instead.
     Wrong where members pause for longer than the window shows: they are called departed, and return.
@@ -132,7 +133,7 @@ def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None
         chosen = chosen if chosen <= limit else None
     else:
         seen = np.arange(returns.size) + HORIZON < at_risk.size  # somebody is still silent by then, or nothing is known
-        telling = np.flatnonzero((returns <= LEAST_RETURN) & seen)
+        telling = np.flatnonzero(_lasts((returns <= LEAST_RETURN) & seen))
         chosen = max(SHORTEST, -(-int(telling[0]) // WEEK) * WEEK) if telling.size else None
     return Threshold(
         days=chosen,
@@ -144,6 +145,13 @@ def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None
         n_gaps=int(found.length.size),
         n_members=days.n_members,
     )
+
+
+def _lasts(said: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """By day, whether it is said of this day and of all LASTING days from it on."""
+    before = np.concatenate([[0], np.cumsum(said)])
+    whole: NDArray[np.bool_] = before[LASTING:] - before[:-LASTING] == LASTING
+    return whole
 
 
 def _refusal(limit: int, *, is_thin: bool) -> str:

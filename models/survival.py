@@ -218,7 +218,8 @@ def _log_log(shares: Floats, greenwood: Floats) -> tuple[Floats, Floats]:
     inside = (shares > 0) & (shares < 1)
     logs = np.log(shares[inside])
     width = Z * np.sqrt(greenwood[inside]) / np.abs(logs)
-    low[inside], high[inside] = np.exp(logs * np.exp(width)), np.exp(logs * np.exp(-width))
+    with np.errstate(over="ignore"):  # the lower end is 0 where the width is endless
+        low[inside], high[inside] = np.exp(logs * np.exp(width)), np.exp(logs * np.exp(-width))
     low[shares >= 1], high[shares >= 1] = 1.0, 1.0
     return low, high
 

@@ -19,6 +19,7 @@ _NUMBER_CHARACTERS = 64
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 _BLANKS = re.compile(r"[ \t\r\n\ufeff]*")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|(.))", re.S)
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a sign beyond the first 65,536, escaped; often both stand there
 _REMEDY = "Export it again; nothing of it was stored."
 
 JsonKind = Literal["object", "list", "value", "end"]
@@ -78,8 +79,9 @@ class JsonReader:
             else:
                 is_whole = self._text[end - 1] in '"]}' or len(self._text) - end >= _NUMBER_CHARACTERS
                 if (self._is_over or is_whole) and end - self._at <= MAX_VALUE_CHARACTERS:
+                    has_halves = _HALF.search(self._text, self._at, end)
                     self._at = end
-                    return found
+                    return _without_halves(found) if has_halves else found
             if len(self._text) - self._at > MAX_VALUE_CHARACTERS:
                 raise RefusedFile(
                     f"One value of the JSON is longer than {MAX_VALUE_CHARACTERS >> 20} million signs",
@@ -181,3 +183,8 @@ class JsonReader:
         else:
             words = f"The JSON is damaged at sign {sign:,} of the line: {words.removesuffix(' at')}"
         raise RefusedFile(words, remedy=_REMEDY, file=self._name, line=self._line_of(at)) from None
+
+
+def _without_halves(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """The same value with a question mark for every half of a sign that stands alone: no file can hold it."""
+    return _DECODER.decode(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8"))

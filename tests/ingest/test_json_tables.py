@@ -182,3 +182,20 @@ def test_numbers_are_not_cut_where_a_piece_ends(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(json_reader, "READ_CHARACTERS", 3)
     reader = JsonReader(io.StringIO("[123456789.25, -7]"), "x", lambda _: None)
     assert [reader.value() for _ in reader.elements()] == ["123456789.25", "-7"]
+
+
+def test_half_of_a_sign_is_a_question_mark_and_whole_ones_stay(tmp_path: Path) -> None:
+    text = json.dumps([{"member_id": "a\ud800", "occurred_at": "2024-02-05T12:00:00Z", "topic": "cake 🎂"}])
+    assert r"\ud800" in text
+    assert r"\ud83c\udf82" in text
+    staged = read_one(tmp_path, text, "export.json")
+    assert column(staged, "member_id") == ["a?"]
+    assert column(staged, "topic") == ["cake 🎂"]
+
+
+def test_half_of_a_sign_in_the_key_of_a_message_is_no_crash(tmp_path: Path) -> None:
+    author = {"id": "7", "name": "Ann"}
+    message = {"id": "1\ud800", "type": "Default", "timestamp": "2024-02-05T12:00:00+00:00", "content": "hi"}
+    chat = {"guild": {"id": "1", "name": "G"}, "channel": {"id": "2", "name": "cakes"}}
+    staged = read_one(tmp_path, json.dumps(chat | {"messages": [message | {"author": author}]}), "cakes.json")
+    assert column(staged, "member_id") == ["7"]

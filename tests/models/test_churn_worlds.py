@@ -26,7 +26,8 @@ def share(seeds: range, alarm) -> float:
     return float(np.mean([alarm(np.random.default_rng(seed)) for seed in seeds]))
 
 
-@pytest.mark.parametrize("seed", range(3))
+# 4, 8 and others had a few days on which fewer than one in ten came back, by chance
+@pytest.mark.parametrize("seed", range(12))
 def test_nobody_leaves_so_the_rule_is_refused_or_very_long(seed: int) -> None:
     days, window, _, _ = posting(np.random.default_rng(seed), stay=1.0)
     found = choose_threshold(days, window)
