@@ -56,10 +56,11 @@ def _threshold(days: pd.DataFrame, begin: int, end: int) -> int:
     at_risk = by["w"][::-1].cumsum()[::-1]
     s = (1 - by["dw"] / at_risk).cumprod()
     grid = s.reindex(range(int(s.index.max()) + 1)).ffill().fillna(1.0).to_numpy()
-    for silent in range((end - begin) // 3 + 1):
-        later = grid[min(silent + 28, len(grid) - 1)]
-        if 1 - later / grid[silent] <= RETURN:
-            return max(14, -(-silent // 7) * 7)
+    silent = np.arange((end - begin) // 3 + 1)
+    few = 1 - grid[np.minimum(silent + 28, len(grid) - 1)] / grid[silent] <= RETURN
+    for first in range(len(few) - 13):
+        if few[first : first + 14].all():
+            return max(14, -(-first // 7) * 7)
     raise ValueError("refused")
 
 

@@ -95,9 +95,14 @@ def test_days_that_totals_count_are_named_after_the_import(page, tmp_path):
     for place, typed in ((0, "20260301"), (3, "20260331")):
         parts.nth(place).click()
         page.keyboard.type(typed)
-    page.get_by_test_id("stDateInputCalendarButton").click()  # closes the calendar
+    box = page.get_by_test_id("stPopoverBody").bounding_box()
+    page.mouse.click(box["x"] + box["width"] - 8, box["y"] + box["height"] - 8)  # beside the calendar, which closes it
+    page.wait_for_timeout(500)
     settle(page)
     page.get_by_role("button", name="Keep these days").click()
+    page.get_by_test_id("stPopoverBody").wait_for(state="detached")
+    settle(page)
+    select_row(page, "Imported into")
     page.get_by_text("Its totals count from 1 Mar 2026 to 31 Mar 2026 (as you said).").first.wait_for()
 
 
