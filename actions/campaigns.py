@@ -8,17 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from actions.access import LOCAL, Act, Visitor, check_may
-from errors import MissingColumn, NoSuchList
+from errors import MissingColumn, NoSuchList, WrongUsage
 from figures.campaigns import on_list
 from figures.words import count, listed
 from ingest.read_alone import rows_of
-from warehouse.ledger import mark_sent, note_steps
+from warehouse.ledger import mark_sent, name_program, note_steps
 from warehouse.workspace import Workspace
 
 STEPS = {"joined": "Joined", "completed": "Completed", "declined": "Declined"}
 # How people who type into a table say no; everything else that stands in a cell is a yes.
 NO = frozenset(["", "0", "no", "n", "false", "-", "–", "none", "not yet"])
 ID = "member_id"
+LONGEST_PROGRAM = 200  # characters of a name; longer is a text pasted in by mistake
 MOST_NAMED = 3  # ids that are told by name
 
 
@@ -56,6 +57,22 @@ def mark_list_sent(workspace: Workspace, number: int, *, who: Visitor = LOCAL, n
     """Say that a list went out; False when it was sent before. Raises Refused when `who` may not, NoSuchList."""
     check_may(who, Act.MAKE_LISTS)
     return mark_sent(workspace, number, who=who.name, now=_utc(now))
+
+
+def name_list_program(
+    workspace: Workspace, number: int, program: str | None, *, who: Visitor = LOCAL, now: datetime
+) -> bool:
+    """Give a list its program afterwards, or another one, so that what came of it is read from that program's table.
+
+    False when it had it before. An empty name is none. Raises Refused when `who` may not, NoSuchList, WrongUsage.
+    """
+    check_may(who, Act.MAKE_LISTS)
+    name = (program or "").strip()
+    if len(name) > LONGEST_PROGRAM:
+        raise WrongUsage(
+            "The program's name is too long", remedy=f"Use at most {LONGEST_PROGRAM} characters, as its table does."
+        )
+    return name_program(workspace, number, name or None, who=who.name, now=_utc(now))
 
 
 def tick_steps(

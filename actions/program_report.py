@@ -9,6 +9,7 @@ from downloads.report import Report, Section, to_html
 from figures.scope import Scope
 from figures.training import Measured, Training
 from figures.training_names import OUTCOME_NAMES, TIER_NAMES, VERDICT_NAMES, kind_in_words
+from figures.training_untouched import untouched_in_words
 from figures.training_words import round_in_words, signed, tiers_in_words, uplift_range, with_names
 from figures.words import capital, days
 from models.estimate import State
@@ -58,11 +59,17 @@ def _sections(view: Training, measured: Measured) -> list[Section]:
         Section("Verdict", [f"{VERDICT_NAMES[view.verdict]}.", *([capital(view.reason) + "."] if view.reason else [])]),
         Section("In numbers", (), ("", "", "Range or base"), numbers),
         Section("Who is compared", [*kept, *([f"Not compared: {left_out}."] if left_out else [])]),
+        Section("Where it could change nothing", [_untouched(view, measured)]),
         Section("By tier of a quarter before", [tiers_in_words(found)], ("Tier", "Trained", *_HEAD), tiers),
         Section("What changed", (), ("Outcome", *_HEAD), outcomes),
         Section("Round by round", (), ("Completed", "Trained", "Compared", *_HEAD), rounds),
         Section("How to read this", _READ),
     ]
+
+
+def _untouched(view: Training, measured: Measured) -> str:
+    name = view.program.name if view.program else ""
+    return untouched_in_words(measured.uplift.beside.untouched, measured.untouched, name)
 
 
 _HEAD = ("Change", "95 % interval", "Verdict")

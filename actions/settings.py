@@ -49,6 +49,18 @@ def want_superusers(
         settings.set(workspace, key, value, who=who.name, now=now)
 
 
+def name_untouched(
+    workspace: Workspace, program: str, groups: Sequence[str], *, who: Visitor = LOCAL, now: datetime
+) -> None:
+    """Keep which groups a program is not about: where its training could change nothing (the negative control).
+
+    A manager's own knowledge of the program, so that no admin is needed. now: UTC without a zone. Raises Refused,
+    WrongUsage.
+    """
+    check_may(who, Act.MAKE_LISTS)
+    settings.set(workspace, f"{settings.NOT_ABOUT}{program}", "; ".join(groups), who=who.name, now=now)
+
+
 def settings_of(workspace: Workspace) -> dict[str, str]:
     """Every setting with its value now."""
     return settings.all_settings(workspace)

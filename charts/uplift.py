@@ -56,7 +56,11 @@ def profile_figure(facts: ProfileFacts, colours: Palette) -> go.Figure:
     _label_ends(figure, facts, colours)
     last = max(facts.weeks, default=1)
     figure.update_xaxes(
-        title_text="Weeks before and after completion", showgrid=False, dtick=4, range=[-last - 0.5, last * 1.4]
+        title_text="Weeks before and after completion",
+        showgrid=False,
+        tickmode="array",
+        tickvals=[week for week in facts.weeks if week % 4 == 0],
+        range=[-last - 0.5, last * 1.4],
     )
     figure.update_yaxes(title_text="Acts per person and week", rangemode="tozero")
     figure.update_layout(margin={"t": 26})
@@ -126,7 +130,7 @@ def _label_ends(figure: go.Figure, facts: ProfileFacts, colours: Palette) -> Non
     if not facts.weeks:
         return
     ends = [(facts.trained[-1], "<b>trained</b>", colours.accent)]
-    ends.append((facts.comparison[-1], "people alike", colours.faint_text))
+    ends.append((facts.comparison[-1], "alike", colours.faint_text))
     ends.sort(reverse=True)
     gap = LABEL_GAP * (max([*facts.trained, *facts.comparison]) or 1.0)
     for height, (_, name, colour) in zip(apart([end[0] for end in ends], gap), ends, strict=True):

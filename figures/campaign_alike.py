@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
 from figures.campaign_waves import HELD_OUT, same_campaign
 from figures.training_panel import weeks_of_people
-from models.chosen import ChosenUplift, chosen_uplift
+from models.chosen import WEEKS_BEFORE, ChosenUplift, chosen_uplift
 from models.uplift_summary import ACTIVITY
 from queries.filters import Filters
 from queries.run import ask
@@ -57,7 +58,8 @@ def alike(workspace: Workspace, filters: Filters, *, made: pd.Series) -> Alike |
     place = zone(settings.get(workspace, "time_zone"))
     moments = pd.to_datetime(people["sent_at"])
     people["at"] = moments.dt.tz_localize("UTC").dt.tz_convert(place).dt.tz_localize(None)
-    weeks = weeks_of_people(workspace, filters, people)
+    since = people["at"].min().date() - timedelta(weeks=WEEKS_BEFORE + 1)
+    weeks = weeks_of_people(workspace, filters, people, since=since)
     if weeks is None:
         return None
     numbers = tuple(sorted(int(each) for each in rows["list_key"].unique()))

@@ -77,6 +77,42 @@ class Outcome:
     together: Trial | None = None
     waves: tuple[int, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for the command line; counts, no names."""
+        invited = self.people[self.people["arm"] != HELD_OUT]
+        told: dict[str, Any] = {
+            "list": self.number,
+            "headline": self.words.text(),
+            "weeks": self.weeks,
+            "invited": len(invited),
+            "held_out": len(self.people) - len(invited),
+            "joined": int(invited["has_joined"].sum()),
+            "completed": int(invited["has_completed"].sum()),
+        }
+        if self.trial is not None:
+            waves = {"waves": list(self.waves), "together": trial_json(self.together)} if self.together else {}
+            return told | trial_json(self.trial) | waves
+        if self.alike is not None:
+            return told | self.alike.as_json() | {"why_no_lottery": self.reason}
+        return told | {"design": None, "state": "not_shown", "reason": self.reason, "verdict": "cannot_tell"}
+
+
+def trial_json(found: Trial) -> dict[str, Any]:
+    """One lottery's numbers: of everybody drawn, and of those who joined because they were invited."""
+    ratio = found.log_ratio
+    return {
+        "design": "drawn by lot",
+        "state": found.state,
+        "reason": ratio.reason,
+        "log_rate_ratio": ratio.value,
+        "low": ratio.low,
+        "high": ratio.high,
+        "p": found.chance,
+        "explained_by_own_past": found.share_explained,
+        "acts_more_if_joined": found.on_joined.as_json(),
+        "verdict": found.verdict,
+    }
+
 
 def campaigns(workspace: Workspace, filters: Filters) -> Campaigns:
     """Every list that was made, whatever the filters say; asked each time, since a draft raises no version."""

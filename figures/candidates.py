@@ -134,7 +134,7 @@ def _asked_before(workspace: Workspace, filters: Filters, wish: Wish) -> dict[in
     since = pd.Timestamp(end_of(workspace, filters)) - timedelta(days=wish.asked_days)
     found: dict[int, str] = {}
     for row in ask(workspace, "asked_before", filters).to_dict("records"):
-        key, is_same = int(row["member_key"]), row["program"] in (wish.program, wish.purpose)
+        key, is_same = int(row["member_key"]), _is_same_campaign(row, wish)
         if is_same and row["is_in_program"]:
             found[key] = "in_program"
         elif (
@@ -146,6 +146,16 @@ def _asked_before(workspace: Workspace, filters: Filters, wish: Wish) -> dict[in
         elif pd.notna(row["asked_at"]) and row["asked_at"] >= since:
             found.setdefault(key, "asked_lately")
     return found
+
+
+def _is_same_campaign(asked: Mapping[object, object], wish: Wish) -> bool:
+    """Asked for the program of the wish, or for its purpose where one of the two names no program.
+
+    A list that got its program after it was sent still keeps its waiting people out of the next one of its purpose.
+    """
+    if asked["program"] in (wish.program, wish.purpose):
+        return True
+    return wish.program is None and asked["purpose"] == wish.purpose
 
 
 def _described(workspace: Workspace, filters: Filters, totals: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from figures.campaigns_whole import campaigns_with_outcomes
 from figures.churn import churn
 from figures.concentration import concentration
 from figures.micro_communities import micro_communities
@@ -37,4 +38,5 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "micro-communities": micro_communities,
     "training": training_with_everything,
     "almost-ready": almost_ready,
+    "campaigns": campaigns_with_outcomes,
 }

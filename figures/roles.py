@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from figures.cache import by_data_version
-from figures.questions import end_of, questions, waits_of
+from figures.cache import ahead, by_data_version
+from figures.questions import answers_by_member, end_of, questions, waits_of
 from figures.roles_change import answered_change, change_json
 from figures.roles_estimates import (
     FEWEST_ANSWERS,
@@ -116,6 +116,7 @@ class Roles:
 def roles(workspace: Workspace, filters: Filters) -> Roles:
     """Everything the page's first screen shows."""
     facts = scope(workspace, filters)
+    ahead(workspace, filters, answers_by_member, reply_and_return, answered_change)
     asked = questions(workspace, filters)
     reason = why_no_questions(workspace, filters)
     if reason is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from figures.cache import by_data_version
+from figures.programs import programs
 from figures.questions import questions
 from figures.scope import scope
+from models.uplift import FEWEST
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.types import ANSWERS
@@ -43,6 +45,7 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
             asked >= FEWEST_QUESTIONS,
             f"{FEWEST_QUESTIONS} acts of the type question (there are {asked})",
         ),
+        *_of_programs(workspace, filters),
     ]
     return pd.DataFrame(
         {
@@ -51,3 +54,15 @@ def support(workspace: Workspace, filters: Filters) -> pd.DataFrame:
             "What is missing": ["" if possible else missing for _, possible, missing in checks],
         }
     )
+
+
+def _of_programs(workspace: Workspace, filters: Filters) -> list[tuple[str, bool, str]]:
+    """Whether a training and an invitation can be judged, and what is missing."""
+    completed = max((each.count_completed for each in programs(workspace, filters)), default=0)
+    lists = ask(workspace, "lists_made", filters)
+    is_drawn = bool((lists["sent_at"].notna() & (lists["count_held_out"] > 0)).any())
+    few = f"a table of a program that {FEWEST} people completed (at most {completed} did)"
+    return [
+        ("Did a training lift anyone?", completed >= FEWEST, few),
+        ("Did an invitation change anything?", is_drawn, "a list with a part held out by lot, marked as sent"),
+    ]

@@ -19,6 +19,7 @@ from figures.programs import (
 from figures.scope import Scope, scope
 from figures.training_json import measured_json
 from figures.training_panel import Weeks, weeks_of
+from figures.training_untouched import Untouched, acts_untouched, untouched_groups
 from figures.training_words import headline_numbers, not_shown_sentence, sentence_of
 from figures.words import Number, Sentence
 from models.estimate import State
@@ -45,6 +46,7 @@ class Measured:
     weeks: int
     back_dated: BackDated | None
     count_also_elsewhere: int  # trained who completed another program within the windows
+    untouched: Untouched  # groups that the program is not about
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ def _measured(workspace: Workspace, filters: Filters, program: Program, without_
     if weeks is None or (not program.count_completed and not program.count_invited):
         return None
     people = people_of(workspace, filters, program=program.name)
-    estimate = uplift(weeks.panel, weeks.outcomes, declared=weeks.declared)
+    untouched = untouched_groups(workspace, filters, program=program.name)
+    elsewhere = acts_untouched(workspace, filters, weeks, untouched)
+    estimate = uplift(weeks.panel, weeks.outcomes, declared=weeks.declared, untouched=elsewhere)
     invitation, share = _by_invitation(workspace, filters, program, without_others)
     return Measured(
         uplift=estimate,
@@ -136,6 +140,7 @@ def _measured(workspace: Workspace, filters: Filters, program: Program, without_
         weeks=weeks.panel.weeks,
         back_dated=back_dated(people["completed_at"]),
         count_also_elsewhere=_also_elsewhere(workspace, filters, program, weeks, estimate),
+        untouched=untouched,
     )
 
 
@@ -163,7 +168,10 @@ def _by_invitation(
     if not COMPLIANCE[0] < share < COMPLIANCE[1] or not is_whole:
         return None, share
     weeks = weeks_of(workspace, filters, program=program.name, step="invited", without_others=without_others)
-    return (uplift(weeks.panel, weeks.outcomes, declared=()) if weeks else None), share
+    if weeks is None:
+        return None, share
+    elsewhere = acts_untouched(workspace, filters, weeks, untouched_groups(workspace, filters, program=program.name))
+    return uplift(weeks.panel, weeks.outcomes, declared=(), untouched=elsewhere), share
 
 
 def _also_elsewhere(workspace: Workspace, filters: Filters, program: Program, weeks: Weeks, estimate: Uplift) -> int:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from figures.programs import Program
 from figures.training_names import REASONS, TIER_NAMES
+from figures.training_untouched import untouched_json
 from figures.training_weeks import first_day_of
-from models.uplift import LogRatio, verdict_of
+from models.uplift import LogRatio
 from models.uplift_checks import Staying, TierUplift
 from models.uplift_summary import Beside, Uplift
 
@@ -46,6 +47,7 @@ def measured_json(measured: Measured | None, program: Program | None, *, is_show
             "comparison": found.profile.controls,
         },
         "beside": _beside_json(found.beside),
+        "negative_control": untouched_json(found.beside.untouched, measured.untouched, program.name if program else ""),
         "rounds": _rounds_json(measured),
         "by_invitation": _invitation_json(measured),
         "back_dated": measured.back_dated.count if measured.back_dated else 0,
@@ -140,5 +142,5 @@ def _invitation_json(measured: Measured) -> dict[str, Any] | None:
         "state": found.state,
         **values,
         "of_those_who_completed": on_completed,
-        "verdict": verdict_of(*found.total.interval) if is_shown else "cannot_tell",
+        "verdict": found.verdict,
     }

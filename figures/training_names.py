@@ -55,7 +55,7 @@ REASONS = {
     stacks.JOINED_LATE: Reason("joined_late", "joined too shortly before"),
     stacks.TOO_EARLY: Reason("too_early", "completed too soon after the data begins"),
     stacks.TOO_LATE: Reason("too_late", "completed too shortly before the data ends"),
-    stacks.EVERYONE_TRAINED: Reason("everyone_trained", "nearly everyone was trained by then"),
+    stacks.EVERYONE_TRAINED: Reason("everyone_trained", "nearly everyone active then was trained"),
     stacks.NOBODY_ALIKE: Reason("nobody_alike", "nobody alike was there to compare with"),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -20,13 +20,14 @@ from warehouse import settings
 from warehouse.days import start_of
 from warehouse.workspace import Workspace
 
+CREATED = "created"
 # outcome -> column of queries/member_weeks.sql
 COLUMNS = {
     ACTIVITY: "count_active",
     "answers": "count_answers",
     "accepted": "count_accepted",
     "recommendations": "count_recommended",
-    "created": "count_created",
+    CREATED: "count_created",
 }
 DECLARED = (ACTIVITY, "answers", "accepted", "recommendations")  # at most four: each more is a further false alarm
 
@@ -69,16 +70,32 @@ def weeks_of(
     return _weeks(workspace, filters, starts, people, end)
 
 
-def weeks_of_people(workspace: Workspace, filters: Filters, people: pd.DataFrame) -> Weeks | None:
-    """The same with these people as the trained: member_key, at (as the community's own clock shows it)."""
+def weeks_of_people(
+    workspace: Workspace, filters: Filters, people: pd.DataFrame, *, since: date | None = None
+) -> Weeks | None:
+    """The same with these people as the trained: member_key, at (as the community's own clock shows it).
+
+    Activity is the only outcome. since: no week before this day is asked for.
+    """
     end = scope(workspace, filters).end_day
-    return _weeks(workspace, filters, ask(workspace, "member_starts", filters), people, end) if end else None
+    if end is None:
+        return None
+    starts = ask(workspace, "member_starts", filters)
+    return _weeks(workspace, filters, starts, people, end, since=since, only=(ACTIVITY, CREATED))
 
 
 def _weeks(
-    workspace: Workspace, filters: Filters, starts: pd.DataFrame, people: pd.DataFrame, end: date
+    workspace: Workspace,
+    filters: Filters,
+    starts: pd.DataFrame,
+    people: pd.DataFrame,
+    end: date,
+    *,
+    since: date | None = None,
+    only: tuple[str, ...] | None = None,
 ) -> Weeks | None:
-    first = scope(workspace, filters).from_day or end
+    """only: the outcomes that are wanted; None: all that the data holds any of."""
+    first = max(scope(workspace, filters).from_day or end, since or date.min)
     count = (end - first).days // WEEK
     if count < 1:
         return None
@@ -88,13 +105,13 @@ def _weeks(
     trained[np.searchsorted(keys, people["member_key"])] = week_of(people["at"], end, count)
     mostly_in = starts.set_index("member_key")["community_key"].reindex(keys)
     community = mostly_in.fillna(-1).to_numpy(dtype=np.int64) + 1
-    everything, outcomes = _acts(workspace, filters, keys, end, count)
-    panel = Panel(everything, outcomes["created"], start, is_known, community, trained)
+    everything, outcomes = _acts(workspace, filters, keys, end, count, only)
+    panel = Panel(everything, outcomes[CREATED], start, is_known, community, trained)
     return Weeks(panel, keys, outcomes, end)
 
 
-def _acts(
-    workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int
+def _acts(  # noqa: PLR0917 - what a panel is cut by
+    workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int, only: tuple[str, ...] | None
 ) -> tuple[Cumulated, dict[str, Cumulated]]:
     """Everything that was logged, and the outcomes of which the data holds any; activity and posts always."""
     acts = ask(workspace, "member_weeks", filters, end_day=end, count_weeks=count)
@@ -105,11 +122,23 @@ def _acts(
     outcomes = {
         name: _cumulated(rows, week, acts[column], shape)
         for name, column in COLUMNS.items()
-        if name in (ACTIVITY, "created") or acts[column].any()
+        if (name in (ACTIVITY, CREATED) or acts[column].any()) and (only is None or name in only)
     }
     everything = _cumulated(rows, week, acts["count_acts"], shape)
-    received = _received(workspace, filters, keys, end, count)
+    received = _received(workspace, filters, keys, end, count) if only is None else None
     return everything, outcomes | ({RECEIVED: received} if received is not None else {})
+
+
+def acts_in_groups(workspace: Workspace, filters: Filters, weeks: Weeks, groups: tuple[str, ...]) -> Cumulated:
+    """Writing and reacting in these groups alone, for the people and weeks of a panel."""
+    count = weeks.panel.weeks
+    acts = ask(
+        workspace, "member_weeks", replace(filters, communities=groups), end_day=weeks.end_day, count_weeks=count
+    )
+    acts = acts[acts["member_key"].isin(weeks.keys)]
+    week = count - 1 - acts["week"].to_numpy(dtype=np.int64)
+    rows = weeks.row_of(acts["member_key"].to_numpy(dtype=np.int64))
+    return _cumulated(rows, week, acts[COLUMNS[ACTIVITY]], (weeks.keys.size, count))
 
 
 def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:

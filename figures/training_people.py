@@ -11,6 +11,7 @@ from figures.cache import by_data_version
 from figures.programs import people_of
 from figures.training import Measured, training
 from figures.training_names import REASONS, TIER_NAMES
+from figures.training_weeks import week_of
 from figures.words import day
 from models.uplift_summary import controls_of, group_of_rows
 from queries.filters import Filters
@@ -40,9 +41,34 @@ def people_behind(
     if part == "unfinished":
         rows = _unfinished(steps, program)
     elif measured is None:
-        rows = pd.DataFrame({"member_key": pd.Series(dtype="int64"), "at": pd.NaT, "tier": "", "why": ""})
+        rows = _nobody()
     else:
         rows = {"compared": _compared, "comparison": _comparison, "left_out": _left_out}[part](measured, steps, program)
+    return _named(workspace, filters, rows)
+
+
+@by_data_version
+def people_of_round(
+    workspace: Workspace, filters: Filters, *, program: str, number: int, without_others: bool = False
+) -> pd.DataFrame:
+    """The same columns for everybody who completed in one round (its place in Uplift.rounds), compared or not."""
+    measured = training(workspace, filters, program=program, without_others=without_others).measured
+    if measured is None or number >= len(measured.uplift.rounds):
+        return _named(workspace, filters, _nobody())
+    steps = people_of(workspace, filters, program=program)
+    rows = pd.concat([_compared(measured, steps, program), _left_out(measured, steps, program)])
+    round_ = measured.uplift.rounds[number]
+    weeks = week_of(rows["at"], measured.end_day, measured.weeks)
+    inside = rows[(weeks >= round_.first_week) & (weeks <= round_.last_week)]
+    return _named(workspace, filters, inside.sort_values(["at", "member_key"]))
+
+
+def _nobody() -> pd.DataFrame:
+    return pd.DataFrame({"member_key": pd.Series(dtype="int64"), "at": pd.NaT, "tier": "", "why": ""})
+
+
+def _named(workspace: Workspace, filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """The first MOST_ROWS with name and id."""
     rows = rows.head(MOST_ROWS)
     names = ask(workspace, "people", filters, member_keys=[int(key) for key in rows["member_key"]])
     found = rows.merge(names[["member_key", "name", "member_id"]], on="member_key", how="inner")

@@ -23,6 +23,7 @@ SEEN_BEFORE = 3  # periods before the first cohort
 MOST_CONTROLS = 2_000  # more of them sharpen nothing and take seconds
 TOGETHER, SHARE_TOGETHER = 5, 0.80  # completions on one day, and share of all, that look like dates set for a group
 SEED = 20_261_126
+NO_INTERVAL = "made from a few sums by group and period; too high where people leave, so only beside the two above"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class RollOut:
             "not_yet_trained": self.n_controls,
             "cohorts": self.cohorts,
             **{name: _effect_json(each) for name, each in told.items()},
-            "proportional": self.proportional,
+            "proportional": {"value": self.proportional, "reason_without_interval": NO_INTERVAL},
             "by_period": {str(period): _effect_json(each) for period, each in self.dynamic.items()},
             "reason": self.reason,
         }

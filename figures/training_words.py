@@ -34,6 +34,18 @@ def signed(share: float) -> str:
     return f"{'+' if share > 0 else '−'}{100 * abs(share):.0f}\u00a0%"
 
 
+def signed_number(value: float, digits: int = 1) -> str:
+    """A change with its sign, with a minus and no hyphen.
+
+    >>> signed_number(1.44), signed_number(-2.04, 0), signed_number(0.04)
+    ('+1.4', '−2', '0.0')
+    """
+    text = f"{abs(value):.{digits}f}"
+    if not float(text):
+        return text
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
 def uplift_range(ratio: LogRatio) -> str:
     """The 95 % interval as percentages: "+22 % to +70 %"; empty where there is none."""
     if not ratio.is_known:
@@ -62,7 +74,17 @@ def sentence_of(program: Program, measured: Measured) -> Sentence:
         return Sentence(f"{name} was followed by less activity: {change}.", f"{_beside(found)}{alone}", step)
     if found.verdict == "no_sign":
         return Sentence(f"No sign that {name} changed activity: {change}.", f"{_seen(found)}{alone}", LOTTERY)
-    return Sentence(f"Cannot tell whether {name} changed anything: {change}.", f"{_seen(found)}{alone}", LOTTERY)
+    beside = _moved_elsewhere(measured) or _seen(found)
+    return Sentence(f"Cannot tell whether {name} changed anything: {change}.", f"{beside}{alone}", LOTTERY)
+
+
+def _moved_elsewhere(measured: Measured) -> str:
+    """That the negative control takes the verdict back; empty where it does not."""
+    control = measured.uplift.beside.untouched
+    if control is None or not control.has_moved:
+        return ""
+    where = measured.untouched.in_words
+    return f"Where it could change nothing ({where}) the same people changed too: {uplift_range(control.ratio)}."
 
 
 def _not_compared(program: Program, found: Uplift) -> Sentence:
@@ -145,8 +167,8 @@ def _extra(found: Uplift) -> Number:
     low, high = (after * -math.expm1(-end) for end in found.total.interval)
     return Number(
         "Extra acts a week",
-        f"{found.extra_per_week or 0.0:+.1f}",
-        f"{low:+.1f} to {high:+.1f} a person",
+        signed_number(found.extra_per_week or 0.0),
+        f"{signed_number(low)} to {signed_number(high)} a person",
         "extra_per_week",
         grey=found.state == "wide",
     )
@@ -154,7 +176,7 @@ def _extra(found: Uplift) -> Number:
 
 def _why_not(found: Uplift) -> str:
     if not found.why_not:
-        return "everyone trained"
+        return "all who completed"
     reason, number = next(iter(found.why_not.items()))
     others = len(found.stacks.why_not) - number
     return f"{number} {REASONS[reason].words}" + (f", {others} more" if others else "")

@@ -29,6 +29,7 @@ from models.uplift import (
 CHOSEN_BY = 13  # weeks before an invitation: the 90 days that lists are chosen by
 MIDDLE = 7  # weeks before an invitation: the middle of these
 LENGTHS = (12, 8, 4)
+WEEKS_BEFORE = 2 * MIDDLE + max(LENGTHS)  # before an invitation nothing earlier is looked at
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.estimate import WIDE_RATIO, State
 from models.holm import verdicts
+from models.negative_control import NegativeControl, negative_control
 from models.panel import Cumulated, Panel
 from models.rounds import Round, rounds
-from models.stacks import EVERYONE_TRAINED, GROUPS, Rules, Stacks, find_stacks
+from models.stacks import EVERYONE_TRAINED, GROUPS, MOST_TRAINED, Rules, Stacks, find_stacks
 from models.uplift import (
     FEWEST,
     FEWEST_KEPT,
@@ -61,7 +62,7 @@ class OutcomeUplift:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the estimate: checks and information, none of it a gate."""
+    """What stands beside the estimate: information, and no gate but for a negative control that moved."""
 
     placebo: LogRatio
     undone_by: float | None  # times the drift that the placebo could have missed
@@ -72,6 +73,7 @@ class Beside:
     share_trained_later: float
     staying_less_active: Staying | None
     staying_most_active: Staying | None
+    untouched: NegativeControl | None  # acts where the program could change nothing; None where none are named
 
 
 @dataclass(frozen=True)
@@ -110,10 +112,17 @@ class Uplift:
         return (after - before * other_after / other_before) / (self.total.n * self.length)
 
 
-def uplift(panel: Panel, outcomes: Mapping[str, Cumulated], *, declared: tuple[str, ...]) -> Uplift:
+def uplift(
+    panel: Panel,
+    outcomes: Mapping[str, Cumulated],
+    *,
+    declared: tuple[str, ...],
+    untouched: Cumulated | None = None,
+) -> Uplift:
     """The default comparison (METHODS 4.2-4.7) of everybody trained in the panel.
 
-    outcomes: by name, `activity` among them; declared: the at most four that are tested.
+    outcomes: by name, `activity` among them; declared: the at most four that are tested. untouched: acts in groups that
+    the program is not about; where these moved, nothing is called.
     """
     stacks = best_stacks(panel)
     sums = outcomes[ACTIVITY]
@@ -121,8 +130,8 @@ def uplift(panel: Panel, outcomes: Mapping[str, Cumulated], *, declared: tuple[s
     total = log_ratio(both)
     state, reason = _state(panel, stacks, total)
     shown = state in ("ok", "wide")
-    beside = _beside(panel, stacks, sums, total)
-    return Uplift(
+    beside = _beside(panel, stacks, sums, total, untouched)
+    found = Uplift(
         state=state,
         reason=reason,
         verdict=verdict_of(*total.interval) if shown else "cannot_tell",
@@ -135,6 +144,20 @@ def uplift(panel: Panel, outcomes: Mapping[str, Cumulated], *, declared: tuple[s
         outcomes=_outcomes(stacks, outcomes, declared) if shown else (),
         rounds=rounds(panel, stacks, sums),
         beside=beside,
+    )
+    return _in_doubt(found) if beside.untouched and beside.untouched.has_moved else found
+
+
+def _in_doubt(found: Uplift) -> Uplift:
+    """The same with nothing called: where the program could change nothing, these people changed too."""
+    word: Verdict = "cannot_tell"
+    return replace(
+        found,
+        verdict=word,
+        tiers=replace(found.tiers, tiers=tuple(replace(each, verdict=word) for each in found.tiers.tiers)),
+        outcomes=tuple(replace(each, verdict=word) for each in found.outcomes),
+        rounds=tuple(replace(each, verdict=word) for each in found.rounds),
+        beside=replace(found.beside, undone_by=None),
     )
 
 
@@ -155,7 +178,8 @@ def _state(panel: Panel, stacks: Stacks, total: LogRatio) -> tuple[State, str | 
     if not trained:
         return "not_shown", "nobody has completed it in this data"
     if not kept and EVERYONE_TRAINED in stacks.why_not.values():
-        return "not_shown", "everyone was trained, no comparison exists"
+        others = "everyone was trained" if trained > MOST_TRAINED * panel.n else "nobody else was active in that week"
+        return "not_shown", f"{others}, no comparison exists"
     if kept < FEWEST or not total.is_known:
         nothing = "trained or compared people did nothing in one of the windows"
         few = f"{kept} of {trained} trained can be compared; an estimate needs {FEWEST}"
@@ -175,7 +199,7 @@ def _smallest(total: LogRatio) -> float | None:
     return math.expm1(POWER_Z * TYPICAL_SPREAD / math.sqrt(total.n)) if total.n else None
 
 
-def _beside(panel: Panel, stacks: Stacks, sums: Cumulated, total: LogRatio) -> Beside:
+def _beside(panel: Panel, stacks: Stacks, sums: Cumulated, total: LogRatio, untouched: Cumulated | None) -> Beside:
     length = stacks.rules.length
     back = placebo(panel, sums, length=length)
     base = find_stacks(panel, Rules(length=length, tier_from="base"))
@@ -190,6 +214,7 @@ def _beside(panel: Panel, stacks: Stacks, sums: Cumulated, total: LogRatio) -> B
         share_trained_later=share_trained_later(stacks, panel),
         staying_less_active=staying(stacks, alive, LESS_ACTIVE),
         staying_most_active=staying(stacks, alive, MOST_ACTIVE),
+        untouched=negative_control(stacks, untouched) if untouched is not None else None,
     )
 
 

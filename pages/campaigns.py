@@ -9,6 +9,7 @@ from figures.campaigns import campaigns, outcome
 from queries.filters import Filters
 from ui.campaigns import hit_rate_card, ledger, outcome_card, people_and_steps, sending
 from ui.gate import gate
+from ui.list_program import list_program
 from ui.navigation import link
 from ui.number import headline, numbers
 from ui.rewards import rewards_card
@@ -27,6 +28,7 @@ number = ledger(view)
 if number is not None:
     if may(gate(), Act.MAKE_LISTS):
         sending(workspace, view, number)
+        list_program(workspace, view, number)
     found = outcome(workspace, Filters(), number=number)
     outcome_card(found)
     hit_rate_card(workspace, view)

@@ -14,10 +14,11 @@ from ui.training_more import (
     invitation_card,
     outcomes_card,
     planner_card,
-    rounds_card,
     staying_card,
 )
 from ui.training_people import lottery_card, people_section, report_button, roll_out_card
+from ui.training_rounds import rounds_card
+from ui.training_untouched import untouched_card
 from ui.workspace import opened
 
 workspace = opened()
@@ -46,13 +47,17 @@ if view.state in ("ok", "wide"):
         outcomes_card(measured)
     with right:
         checks_card(measured)
-rounds_card(measured)
+rounds_card(workspace, filters, view, without_others)
 lottery_card(workspace, filters, view.program.name)
 left, right = st.columns(2)
 with left:
     staying_card(view.program.kind, measured)
-    invitation_card(measured)
 with right:
+    untouched_card(workspace, view)
+left, right = st.columns(2)
+with left:
     roll_out_card(workspace, filters, view.program.name)
+with right:
+    invitation_card(measured)
 planner_card(workspace, filters, view.program.name, without_others)
 report_button(workspace, view)

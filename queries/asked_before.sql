@@ -1,6 +1,6 @@
 -- Who was asked before, when last and by which channel, who waits, and who belongs to which program already?
--- grain: one row per person, program and channel that they were asked by (null: as a table of a program says); drafts
--- ask nobody, and who was held out was not asked but waits
+-- grain: one row per person, program, purpose and channel that they were asked by (both null: as a table of a program
+-- says); drafts ask nobody, and who was held out was not asked but waits
 -- relations: none
 -- parameters: none
 with
@@ -9,6 +9,7 @@ told as (
     select
         list_entry.member_key,
         coalesce(recruitment_list.program, recruitment_list.purpose, 'list') as program,
+        recruitment_list.purpose,
         recruitment_list.channel,
         case when coalesce(list_entry.arm, 'invited') <> 'held_out' then recruitment_list.sent_at end as asked_at,
         case when list_entry.arm = 'held_out' then recruitment_list.sent_at end as held_at,
@@ -20,6 +21,7 @@ told as (
     select
         member_key,
         program,
+        cast(null as varchar) as purpose,
         cast(null as varchar) as channel,
         invited_at as asked_at,
         cast(null as timestamp) as held_at,
@@ -31,6 +33,7 @@ of_people as (
     select
         coalesce(person.member_key, member.member_key) as member_key,
         told.program,
+        told.purpose,
         told.channel,
         told.asked_at,
         told.held_at,
@@ -43,6 +46,7 @@ of_people as (
 select
     member_key,
     program,
+    purpose,
     channel,
     max(asked_at) as asked_at,
     max(held_at) as held_at,
@@ -51,8 +55,10 @@ from of_people
 group by
     member_key,
     program,
+    purpose,
     channel
 order by
     member_key,
     program,
+    purpose,
     channel

@@ -13,7 +13,7 @@ from figures.campaign_waves import HELD_OUT
 from figures.campaigns import Campaigns, Outcome
 from figures.hit_rate import last_quarter, ranking_in_words
 from figures.wish import CHANNELS, PURPOSES
-from figures.words import count, day
+from figures.words import count, day, percent
 from queries.filters import Filters
 from ui.gate import gate
 from ui.problems import told_in_words
@@ -35,6 +35,7 @@ def ledger(view: Campaigns) -> int | None:
                     "List": rows["list_key"],
                     "For": [PURPOSES.get(str(key), (str(key or "–"), ""))[0] for key in rows["purpose"].fillna("–")],
                     "By": [CHANNELS.get(str(key), str(key)) for key in rows["channel"]],
+                    "Program": rows["program"],
                     "State": rows["state"],
                     "Made": rows["created_at"],
                     "Sent": rows["sent_at"],
@@ -101,7 +102,7 @@ def outcome_card(found: Outcome) -> None:
                         "People": len(part),
                         f"Wrote in {found.weeks} weeks before": float(part["before"].mean()),
                         f"In {found.weeks} weeks after": float(part["after"].mean()),
-                        "Took part": f"{part['has_joined'].mean():.0%}",
+                        "Took part": percent(float(part["has_joined"].mean())),
                     }
                     for arm, part in arms
                 ]

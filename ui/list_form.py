@@ -115,6 +115,7 @@ def _quotas(workspace: Workspace, filters: Filters) -> tuple[tuple[str, str, int
     """Lower bounds, filled before anybody else is chosen."""
     offered = quota_values(workspace, filters)
     names = {f"{QUOTA_BY[name]} {value}": (name, value) for name, value in offered}
+    st.markdown("At least so many who are, filled before anybody else", help="One line for each group, tier or role.")
     rows = st.data_editor(
         pd.DataFrame({"At least": pd.Series(dtype="Int64"), "Who are": pd.Series(dtype=object)}),
         num_rows="dynamic",

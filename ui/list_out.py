@@ -18,6 +18,7 @@ from figures.messages import PLACES, TEMPLATES, starter
 from figures.proposal import HELD_OUT, Proposal
 from figures.rewards import REWARDS, suggested
 from figures.wish import Wish
+from figures.words import capital
 from queries.filters import Filters
 from ui.gate import gate
 from ui.navigation import link
@@ -66,7 +67,7 @@ def _people(found: Proposal, texts: Sequence[str]) -> dict[int, str]:
             "Mostly in": people["community"],
             "Arm": ["waits" if arm == HELD_OUT else "invite" for arm in people["arm"]],
             "Why": people["why"],
-            "Reward": [suggested(row).words for row in people.to_dict("records")],
+            "Reward": [capital(suggested(row).kind) for row in people.to_dict("records")],
             "Message": texts,
         }
     )
@@ -81,8 +82,10 @@ def _people(found: Proposal, texts: Sequence[str]) -> dict[int, str]:
         disabled=[name for name in drawn.columns if name != "Message"],
         alt="The people of the list in the order of choice, with the reason; the message can be edited",
         column_config={
-            "Why": st.column_config.TextColumn(width="large"),
-            "Message": st.column_config.TextColumn(width="large", help="Click twice to edit."),
+            "Name": st.column_config.TextColumn(width=150),
+            "Why": st.column_config.TextColumn(width=300),
+            "Reward": st.column_config.TextColumn(width=90, help="What it is, and what is known of it, stands below."),
+            "Message": st.column_config.TextColumn(width=220, help="Click twice to edit."),
         },
     )
     keys = [int(key) for key in people["member_key"]]

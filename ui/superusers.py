@@ -37,12 +37,16 @@ def superusers_card(workspace: Workspace, filters: Filters) -> None:
                 "study). Active is who gave 12 answers in 90 days, on a skill of these who gave 3 on it."
             )
         )
-        can_edit = may(gate(), Act.MAKE_LISTS)
-        edited = _table(found, f"superusers_{workspace.settings_version}_{hash(filters)}", can_edit=can_edit)
-        if not can_edit:
+        key = f"superusers_{workspace.settings_version}_{hash(filters)}"
+        if not may(gate(), Act.MAKE_LISTS):
+            _table(found, key, can_edit=False)
             return
-        st.caption("Edit a needed number to your own target; it is kept for everybody. An empty cell: rule of thumb.")
-        changed = _changes(found, edited)
+        # One form: every cell is typed before any is kept, so that none is lost while the page works the others out.
+        with st.form(f"form_{key}", border=False):
+            edited = _table(found, key, can_edit=True)
+            st.caption("Type your own targets into the column Needed; an emptied cell goes back to the rule of thumb.")
+            is_asked = st.form_submit_button("Keep these targets", icon=":material/save:")
+        changed = _changes(found, edited) if is_asked else []
         if changed:
             with told_in_words():
                 want_superusers(workspace, changed, who=gate(), now=datetime.now(UTC).replace(tzinfo=None))

@@ -10,6 +10,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/])")
 # The word joiner (U+2060) has no width and breaks no line.
 GAP = "\u2060"
 _LOOKED_FOR_AGAIN = re.compile(r"https?(?=://)|www(?=\.)|@|:(?=[\w+-]+:)", re.IGNORECASE)
+_BETWEEN = re.compile(r"(\s+)")
+UNBROKEN = "\u00a0"  # between a number and its unit: stays what it is
 _ARROWS = frozenset({"<->", "->", "<-", "--", ">=", "<=", "~="})
 
 
@@ -21,5 +23,8 @@ def inert(text: str) -> str:
     >>> inert("![x](/a_b)")
     '\\!\\[x\\]\\(\\/a\\_b\\)'
     """
-    words = (f"{word[0]}{GAP}{word[1:]}" if word in _ARROWS else word for word in text.split())
-    return _SPECIAL.sub(r"\\\1", _LOOKED_FOR_AGAIN.sub(rf"\g<0>{GAP}", " ".join(words)))
+    parts = _BETWEEN.split(text.strip())
+    words = [f"{word[0]}{GAP}{word[1:]}" if word in _ARROWS else word for word in parts[::2]]
+    gaps = [gap if gap == UNBROKEN else " " for gap in parts[1::2]]
+    joined = "".join(word + gap for word, gap in zip(words, [*gaps, ""], strict=True))
+    return _SPECIAL.sub(r"\\\1", _LOOKED_FOR_AGAIN.sub(rf"\g<0>{GAP}", joined))

@@ -1,4 +1,4 @@
-"""Below the first screen of Training uplift: outcomes, checks, rounds, staying on, by invitation, the planner."""
+"""Below the first screen of Training uplift: outcomes, checks, staying on, by invitation, the planner."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import streamlit as st
 
 from charts.uplift import ratio_figure
 from figures.training import Measured
-from figures.training_names import KIND_NAMES, OUTCOME_NAMES, TIER_NAMES, VERDICT_NAMES
+from figures.training_names import KIND_NAMES, OUTCOME_NAMES, VERDICT_NAMES
 from figures.training_planner import planner
-from figures.training_words import round_in_words, signed, uplift_range
+from figures.training_words import signed, signed_number, uplift_range
 from figures.words import capital, count, percent
 from models.sample_size import Plan
 from models.uplift import LogRatio
@@ -22,6 +22,7 @@ from ui.text import inert
 from ui.training import ratio_facts
 from warehouse.workspace import Workspace
 
+ELSEWHERE = "Groups it is not about"
 REWARDS = ("reward", "badge", "affiliate")
 
 
@@ -67,8 +68,9 @@ def checks_card(measured: Measured) -> None:
         ("Without the nearest 4 weeks", beside.far),
         ("Matched on weeks before", beside.matched_on_base),
         ("Placebo date", beside.placebo),
+        *([(ELSEWHERE, beside.untouched.ratio)] if beside.untouched and beside.untouched.is_enough else []),
     ]
-    quiet = {"Matched on weeks before", "Placebo date"}
+    quiet = {"Matched on weeks before", "Placebo date", ELSEWHERE}
     finding = "Other ways to ask, and a date on which nothing happened"
     plain = beside.plain_change
     said = f" Before and after alone would have said {signed(math.expm1(plain))}." if plain is not None else ""
@@ -90,51 +92,15 @@ def checks_card(measured: Measured) -> None:
     )
 
 
-def rounds_card(measured: Measured) -> None:
-    """Each round as a row: when, who, tiers, kept, effect."""
-    rows = measured.uplift.rounds
-    if not rows:
-        return
-    with st.container(border=True):
-        st.subheader("Round by round", anchor=False)
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Completed": [round_in_words(measured, each) for each in rows],
-                    "Trained": [each.n_trained for each in rows],
-                    "Compared": [each.n_kept for each in rows],
-                    "Tiers before": [
-                        ", ".join(f"{number} {TIER_NAMES[tier]}" for tier, number in each.tiers.items())
-                        for each in rows
-                    ],
-                    "Uplift": [_percent(each.ratio) if each.state != "count_only" else None for each in rows],
-                    "95 % interval": [
-                        uplift_range(each.ratio) if each.state != "count_only" else "fewer than 20 compared"
-                        for each in rows
-                    ],
-                    "Verdict": [
-                        VERDICT_NAMES[each.verdict] if each.state != "count_only" else "Too few to say" for each in rows
-                    ],
-                }
-            ),
-            hide_index=True,
-            alt="One row for each round: when, how many completed and are compared, their tiers, the uplift",
-            placeholder="–",
-        )
-
-
 def staying_card(kind: str, measured: Measured) -> None:
     """The harm watch: who is still active at the end, the less active apart."""
     beside = measured.uplift.beside
     parts = {"The less active": beside.staying_less_active, "The top tenth": beside.staying_most_active}
-    known = {name: each for name, each in parts.items() if each is not None}
     with st.container(border=True, height="stretch"):
         st.subheader("Did anybody stay away?", anchor=False)
-        if not known:
-            st.caption(":material/visibility_off: Fewer than 20 compared in each half of the tiers.")
-            return
-        for name, each in known.items():
-            st.markdown(f"**{name}**: {inert(_staying(each))}")
+        for name, each in parts.items():
+            says = inert(_staying(each)) if each is not None else "fewer than 20 of them are compared, too few to say."
+            st.markdown(f"**{name}**: {says}")
         if kind in REWARDS:
             why = f"After a {KIND_NAMES.get(kind, kind)} the already active gain and the less active may stay less"
             st.caption(inert(f"{why} (Restivo & van de Rijt 2014): that is what to watch here."))
@@ -214,7 +180,7 @@ def _staying(each: Staying) -> str:
     says = "stayed less" if each.high < 0 else "stayed more" if each.low > 0 else "no sign of a difference"
     return (
         f"{percent(each.trained)} of {each.n} still active at the end, {percent(each.controls)} of people alike: "
-        f"{says} ({100 * each.low:+.0f} to {100 * each.high:+.0f} points)."
+        f"{says} ({signed_number(100 * each.low, 0)} to {signed_number(100 * each.high, 0)} points)."
     )
 
 

@@ -16,7 +16,7 @@ from figures.training_lottery import Lottery, lotteries
 from figures.training_names import VERDICT_NAMES
 from figures.training_people import PARTS, Part, people_behind
 from figures.training_roll_out import RollOut, looks_like_roll_out, roll_out
-from figures.training_words import signed
+from figures.training_words import signed, signed_number
 from figures.words import day
 from models.staggered import Effect
 from queries.filters import Filters
@@ -76,8 +76,9 @@ def lottery_card(workspace: Workspace, filters: Filters, program: str) -> None:
             placeholder="–",
         )
         st.caption(
-            "All who were drawn count in their arm, whoever took part. Chance: how often arms drawn anew would differ "
-            "as much."
+            "All who were drawn count in their arm, whoever took part. Counted is writing and reacting in whole weeks "
+            "on both sides of the week of sending; Campaigns counts what people wrote from the day of sending on. "
+            "Chance: how often arms drawn anew would differ as much."
         )
 
 
@@ -126,18 +127,17 @@ def _roll_out(found: RollOut) -> None:
         return
     for name, each in (("Callaway and Sant'Anna", found.effect), ("Imputation", found.second_opinion)):
         st.markdown(f"**{inert(name)}**: {inert(_effect(each))}")
-    if found.proportional is not None:
-        st.caption(
-            inert(
-                f"Acts per person and four weeks; {found.n_trained} trained in {found.cohorts} groups against "
-                f"{found.n_controls} not trained. In proportion, by groups and periods: {signed(found.proportional)}."
-            )
+    st.caption(
+        inert(
+            f"Acts per person and four weeks; {found.n_trained} trained in {found.cohorts} groups against "
+            f"{found.n_controls} not trained. Right only if members did not choose when to come."
         )
+    )
 
 
 def _effect(each: Effect) -> str:
     low, high = each.interval
-    return f"{each.value:+.1f} ({low:+.1f} to {high:+.1f})"
+    return f"{signed_number(each.value)} ({signed_number(low)} to {signed_number(high)})"
 
 
 def _lottery_row(each: Lottery) -> dict[str, object]:

@@ -117,6 +117,23 @@ def mark_sent(workspace: Workspace, number: int, *, who: str, now: datetime) -> 
     return True
 
 
+def name_program(workspace: Workspace, number: int, program: str | None, *, who: str, now: datetime) -> bool:
+    """Say which program a list is for, whatever its criteria said when it was made; False when it said so before.
+
+    program: as program exports name it, None: for no program. now: UTC without a zone. Raises NoSuchList.
+    """
+    with workspace.write("settings") as connection:
+        rows = connection.execute("select program from recruitment_list where list_key = $1", [number]).fetchall()
+        if not rows:
+            raise NoSuchList(f"There is no list {number}", remedy="Look the number up on the page Campaigns.")
+        if rows[0][0] == program:
+            return False
+        connection.execute("update recruitment_list set program = $1 where list_key = $2", [program, number]).fetchall()
+        said = f"list {number}: {rows[0][0] or 'no program'} -> {program or 'no program'}"
+        audit.record(connection, at=now, who=who, what="list program", on_what=said)
+    return True
+
+
 def note_steps(
     workspace: Workspace, number: int, steps: Sequence[tuple[int, str, datetime]], *, who: str, now: datetime
 ) -> int:

@@ -38,6 +38,7 @@ DEFAULTS: dict[str, str] = {
 FOR_SKILL, MOST_WANTED = "superusers.", 100_000
 # Rankings look back up to half a year, and a typing error must not delete all but a month; ten years are no limit.
 LEAST_MONTHS, MOST_MONTHS = 6, 120
+NOT_ABOUT = "not_about."  # + program: groups that it is not about, with semicolons
 MOST_PARTS, LONGEST_PART = 50, 100  # of a rule: more is a mistake, such as a whole text pasted in
 
 
@@ -88,7 +89,8 @@ def check_setting(key: str, value: str) -> None:
     if check is None:
         raise WrongUsage(
             f'There is no setting "{key}"',
-            remedy=f"Settings are {', '.join(DEFAULTS)}, superusers.<skill> and role.<activity type>.",
+            remedy=f"Settings are {', '.join(DEFAULTS)}, superusers.<skill>, not_about.<program> and "
+            "role.<activity type>.",
         )
     check(key, value)
 
@@ -105,6 +107,8 @@ def _check_of(key: str) -> Callable[[str, str], None] | None:
     }
     if key.startswith(FOR_SKILL) and len(FOR_SKILL) < len(key) <= len(FOR_SKILL) + LONGEST_PART:
         return _check_wanted
+    if key.startswith(NOT_ABOUT) and len(NOT_ABOUT) < len(key) <= len(NOT_ABOUT) + LONGEST_PART:
+        return _check_parts
     if key.startswith("role.") and len(key) > len("role."):
         return lambda name, value: _check_among(name, value, ROLES)
     return checks.get(key)

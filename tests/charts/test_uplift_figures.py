@@ -20,7 +20,7 @@ def test_profile_has_both_lines_and_marks_the_week_of_completion():
     assert list(trained.y) == [3, 4, 5, 6, 6]
     assert list(comparison.y) == [3, 4, 4, 3, 3]
     assert (figure.layout.shapes[0].x0, figure.layout.shapes[0].x1) == (-0.5, 0.5)
-    assert {"<b>trained</b>", "people alike", "completed"} == {each.text for each in figure.layout.annotations}
+    assert {"<b>trained</b>", "alike", "completed"} == {each.text for each in figure.layout.annotations}
 
 
 def test_uplifts_are_dots_with_intervals_and_the_unsure_middle_is_shaded():

@@ -84,6 +84,16 @@ def test_sent_list_is_judged_by_its_arms(run):
     assert {plan["weeks"] for plan in said["planner"]} == {4, 8, 12}
 
 
+def test_groups_it_is_not_about_are_named_by_a_setting(run):
+    status, said = run("settings", "not_about.Course=One; Two", "--workspace", "w")
+    assert (status, said["settings"]["not_about.Course"]) == (0, "One; Two")
+    found = run("figures", "training", "--workspace", "w")[1]["negative_control"]
+    assert (found["groups"], found["not_in_data"]) == (["One"], ["Two"])
+    assert found["state"] == "ok"
+    assert found["moved"] is True, "everything happens in One, so the effect itself is what moved"
+    assert run("settings", "not_about.=One", "--workspace", "w")[0] == 2
+
+
 def test_arms_stand_in_the_order_of_the_list_and_merged_people_under_one_key(run):
     workspace = open_workspace("w")
     rows = ask(workspace, "list_arms", Filters(), program="Course")

@@ -10,6 +10,7 @@ import pytest
 
 from actions.build_list import build_list
 from actions.campaigns import mark_list_sent
+from figures.campaign_alike import alike
 from figures.campaign_waves import Span, span_of
 from figures.campaigns import campaigns, outcome
 from figures.hit_rate import hit_rates, last_quarter
@@ -204,3 +205,14 @@ def _spread(counts, start, *, weeks):
         for who, times in counts.items()
         for number in range(times)
     ]
+
+
+def test_weeks_that_no_window_reaches_change_nothing(quarter, monkeypatch):
+    built = sent_list(quarter, size=60)
+    next_export(quarter, np.full((PEOPLE, 13), 2.0))
+    made = campaigns(quarter, ALL).lists.iloc[0]
+    short = alike(quarter, ALL, made=made).uplift
+    monkeypatch.setattr("figures.campaign_alike.WEEKS_BEFORE", 200)
+    whole = alike(quarter, ALL, made=made).uplift
+    assert (short.total.value, short.total.standard_error) == (whole.total.value, whole.total.standard_error)
+    assert (short.total.n, short.length, built.given) == (whole.total.n, whole.length, 60)

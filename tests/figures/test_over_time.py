@@ -211,6 +211,8 @@ def test_support_of_a_bare_export(make):
         "Is a change more than the season?": "not yet",
         "Who answers whom?": "not yet",
         "Who asks, and what stays unanswered?": "not yet",
+        "Did a training lift anyone?": "not yet",
+        "Did an invitation change anything?": "not yet",
     }
 
 
@@ -222,4 +224,6 @@ def test_support_of_a_full_export(make, questions, can):
     ]
     found = answers(make(rows, [{"member_id": "silent"}]))
     assert found.pop("Who asks, and what stays unanswered?") == can
+    later = [found.pop(each) for each in ("Did a training lift anyone?", "Did an invitation change anything?")]
+    assert later == ["not yet", "not yet"], "a program and a list come after the first export"
     assert set(found.values()) == {"yes"}

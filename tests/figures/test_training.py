@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
+from actions.settings import name_untouched
 from errors import WrongUsage
 from figures.programs import programs
 from figures.training import training
@@ -17,46 +18,15 @@ from figures.training_roll_out import looks_like_roll_out, roll_out
 from figures.training_whole import training_with_everything
 from queries.filters import Filters
 from tests.figures.acts import NOW
+from tests.figures.trainings import START, WEEK, acts_of, completions
 from tests.staged import stage
 from warehouse.load import load
 
 ALL = Filters()
-START = datetime(2024, 1, 1, 12)
-WEEKS = 70
-WEEK = timedelta(days=7)
 PROMISED = {
     *("scope", "headline", "state", "trained", "log_rate_ratio", "standard_error", "uplift", "low", "high"),
     *("placebo", "smallest_detectable", "by_tier", "verdict"),
 }
-
-
-def acts_of(n, *, trained=0, effect=1.0, week=40, seed=3, mean=1.5):
-    """Posts of n people over WEEKS weeks; the first `trained` change from the week after `week` on."""
-    rng = np.random.default_rng(seed)
-    rate = rng.gamma(2.0, mean / 2, n) + 0.3
-    rates = np.where((np.arange(n)[:, None] < trained) & (np.arange(WEEKS) > week), effect, 1.0) * rate[:, None]
-    rows = []
-    for who, number in zip(*np.nonzero(counts := rng.poisson(rates)), strict=True):
-        moments = START + int(number) * WEEK
-        rows += [
-            {
-                "member_id": f"p{who}",
-                "occurred_at": moments + timedelta(minutes=37 * place),
-                "activity_type": "post",
-                "community": "One",
-            }
-            for place in range(counts[who, number])
-        ]
-    rows.append({"member_id": "p0", "occurred_at": START, "activity_type": "post", "community": "One"})
-    rows.append(
-        {"member_id": "p0", "occurred_at": START + WEEKS * WEEK - WEEK / 7, "activity_type": "post", "community": "One"}
-    )
-    return rows
-
-
-def completions(n, *, week=40, program="Course", kind="training", hour=3, **more):
-    at = START + week * WEEK + timedelta(hours=hour)
-    return [{"member_id": f"p{who}", "program": program, "kind": kind, "completed_at": at, **more} for who in range(n)]
 
 
 @pytest.fixture
@@ -238,3 +208,44 @@ def test_whole_groups_on_one_day_look_like_a_roll_out(trained):
     assert abs(found.effect.value) < 4 * found.effect.standard_error
     assert abs(found.second_opinion.value - found.effect.value) < 4 * found.effect.standard_error
     assert min(found.dynamic) < 0 < max(found.dynamic)
+
+
+def test_groups_that_the_program_is_not_about_are_named_read_and_can_take_the_verdict_back(trained):
+    """Everybody writes in Other too, and there the trained double as well: something else moved them."""
+    base = acts_of(160, trained=50, effect=2.2)
+    other = [row | {"community": "Other", "occurred_at": row["occurred_at"] + timedelta(minutes=3)} for row in base]
+    workspace = trained(base + other, completions(50))
+    found = figures(workspace)
+    assert (found["verdict"], found["negative_control"]["state"]) == ("lifted", "not_shown")
+    assert "Nobody has said yet" in found["negative_control"]["says"]
+    name_untouched(workspace, "Course", ["Other", "Gone"], now=NOW)
+    found = figures(workspace)
+    control = found["negative_control"]
+    assert (control["groups"], control["not_in_data"], control["acting"]) == (["Other"], ["Gone"], 50)
+    assert control["low"] < 1.2 < control["high"]
+    assert (control["state"], control["moved"], found["verdict"]) == ("ok", True, "cannot_tell")
+    assert {each["verdict"] for each in found["by_tier"] + found["outcomes"] + found["rounds"]} == {"cannot_tell"}
+    assert "Where it could change nothing (Other) the same people changed too" in found["headline"]
+    assert figures(workspace, Filters(communities=("One",)))["negative_control"]["acting"] == 50
+
+
+def test_other_groups_that_stay_quiet_leave_the_verdict(trained):
+    other = [row | {"community": "Other"} for row in acts_of(160, seed=9)]
+    workspace = trained(acts_of(160, trained=50, effect=2.2) + other, completions(50))
+    name_untouched(workspace, "Course", ["Other"], now=NOW)
+    found = figures(workspace)
+    assert (found["negative_control"]["moved"], found["verdict"]) == (False, "lifted")
+    assert found["negative_control"]["low"] < 0 < found["negative_control"]["high"]
+    assert "no move" in found["negative_control"]["says"]
+
+
+def test_groups_that_nobody_writes_in_or_that_are_gone_are_said(trained):
+    workspace = trained([*acts_of(100), acts_of(1)[0] | {"community": "Other"}], completions(30))
+    name_untouched(workspace, "Course", ["Other"], now=NOW)
+    control = figures(workspace)["negative_control"]
+    assert (control["state"], control["low"]) == ("count_only", None)
+    assert "from 20 on" in control["says"]
+    name_untouched(workspace, "Course", ["Gone"], now=NOW)
+    control = figures(workspace)["negative_control"]
+    assert (control["state"], control["not_in_data"]) == ("not_shown", ["Gone"])
+    assert "No group of this data is called Gone" in control["says"]

@@ -26,7 +26,7 @@ def test_every_block_and_the_total_are_right_to_one(seed):
         assert np.floor(expected + 1e-9) <= held[block == number].sum() <= np.ceil(expected - 1e-9)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(100))
 def test_arms_are_alike_where_the_list_is_large_enough(seed):
     rng = np.random.default_rng(seed)
     people = np.column_stack([rng.permutation(np.arange(260) % levels) for levels in (1, 3, 5)])

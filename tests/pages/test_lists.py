@@ -12,6 +12,7 @@ import pytest
 from actions.build_list import build_list
 from actions.campaigns import mark_list_sent
 from actions.settings import want_superusers
+from figures.hit_rate import ranking_in_words
 from figures.proposal import proposal
 from figures.wish import Wish
 from queries.filters import Filters
@@ -51,6 +52,8 @@ def test_staff_bots_and_removed_accounts_are_on_no_list(sample):
     assert not people & set(TRUTH["people"]["staff"])
     assert not people & {bot["member_id"] for bot in TRUTH["people"]["bots"] if bot["is_flagged"]}
     assert found.pool.left_out["opted_out"] > 0
+    assert found.pool.left_out["pooled"] > 0
+    assert not any(member.startswith("[") for member in people)
 
 
 def test_page_previews_the_list_with_its_reasons(app):
@@ -176,3 +179,35 @@ def test_bad_choices_are_sentences_on_the_page(app, own_home):
     assert not at.exception
     assert "Nobody is left for this list" in at.markdown[0].value
     assert any("3 people who opted out" in each.value for each in at.markdown)
+
+
+def test_program_is_named_afterwards_on_the_page(app, own_home):
+    sent = datetime(2025, 4, 1, 10, tzinfo=UTC)
+    workspace = open_workspace("sample")
+    built = build_list(workspace, Filters(to_day=sent.date()), Wish(size=60, source="top_10"), now=sent)
+    mark_list_sent(workspace, built.list_id, now=sent)
+    at = app("campaigns")
+    (choice,) = [each for each in at.selectbox if each.label == "Program of this list"]
+    assert choice.value is None
+    assert "Answer Academy" in choice.options
+    choice.set_value("Answer Academy").run()
+    assert not at.exception
+    (choice,) = [each for each in at.selectbox if each.label == "Program of this list"]
+    assert choice.value == "Answer Academy"
+    assert "0 of 60 invited people joined" not in " ".join(each.value for each in at.markdown)
+
+
+def test_ranking_is_checked_against_the_past_when_somebody_asks(app, own_home):
+    """No list was sent, so the toggle asks the ranking: the sample has too few who rose, and it says how many."""
+    build_list(open_workspace("sample"), Filters(), Wish(size=40), now=NOW)
+    at = app("campaigns")
+    said = ("cannot be checked against the past", "named in the year up to", "would have named")
+    assert "No list was sent yet" in " ".join(each.value for each in at.markdown)
+    assert not [each for each in at.markdown if any(words in each.value for words in said)]
+    at.toggle(key="ranking_check").set_value(True).run()
+    assert not at.exception
+    (told,) = [each.value for each in at.markdown if any(words in each.value for words in said)]
+    assert told.replace("\\", "") == ranking_in_words(open_workspace("sample"), Filters())
+    assert "learning and testing needs" in told
+    at.toggle(key="ranking_check").set_value(False).run()
+    assert not [each for each in at.markdown if any(words in each.value for words in said)]

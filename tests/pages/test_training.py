@@ -9,6 +9,7 @@ import numpy as np
 
 from actions.program_report import program_report
 from figures.training import training
+from figures.training_people import people_of_round
 from figures.training_whole import training_with_everything
 from queries.filters import Filters
 from warehouse.workspace import open_workspace
@@ -73,6 +74,22 @@ def test_people_can_be_chosen_and_downloaded(app):
     assert {"Download as CSV", "Download for Excel", "Report to print"} <= set(labels)
 
 
+def test_people_of_a_round_are_its_planted_ones(app):
+    """What a selected row shows: everybody of the round, compared or not, and nobody else."""
+    at = app("training")
+    workspace = open_workspace("sample")
+    rounds = training(workspace, Filters()).measured.uplift.rounds
+    frames = [
+        people_of_round(workspace, Filters(), program="Answer Academy", number=number) for number in range(len(rounds))
+    ]
+    assert [len(frame) for frame in frames] == [each.n_trained for each in rounds]
+    assert {who for frame in frames for who in frame["member_id"]} == set(TRUTH["training"]["trained"])
+    for frame, planted in zip(frames, TRUTH["training"]["rounds"], strict=True):
+        assert set(frame["member_id"]) <= set(planted["invited"])
+    assert people_of_round(workspace, Filters(), program="Answer Academy", number=99).empty
+    assert any("Select a round" in each.value for each in at.caption)
+
+
 def test_planner_is_worked_out_when_it_is_opened(app):
     at = app("training")
     assert not [table for table in at.dataframe if "To see an uplift of" in table.value.columns]
@@ -92,4 +109,21 @@ def test_report_is_one_inert_page(sample_home, monkeypatch):
     assert "<script" not in text
     assert "Answer Academy lifted those who completed it" in text
     assert "Could have been seen" in text
+    assert "Nobody has said yet which groups Answer Academy is not about" in text
     assert program_report(view, community="<script>").decode() == text
+
+
+def test_groups_it_is_not_about_are_chosen_kept_and_read(app):
+    """The sample's planted effect reaches every group, so that naming one shows the control at work."""
+    at = app("training")
+    (choice,) = [each for each in at.multiselect if "is not about" in each.label]
+    assert choice.value == []
+    choice.set_value(["Honeymoon & travel", "Budget & DIY", "Registry advice"]).run()
+    assert not at.exception
+    (choice,) = [each for each in at.multiselect if "is not about" in each.label]
+    assert set(choice.value) == {"Honeymoon & travel", "Budget & DIY", "Registry advice"}
+    found = training(open_workspace("sample"), Filters()).as_json()["negative_control"]
+    assert found["acting"] >= 20
+    assert any("which Answer Academy is not about" in each.value for each in at.markdown)
+    choice.set_value([]).run()
+    assert training(open_workspace("sample"), Filters()).as_json()["negative_control"]["state"] == "not_shown"

@@ -130,6 +130,12 @@ def test_not_listable_by_reason(workspace, key):
 
 def test_asked_before(workspace, key):
     found = ask(workspace, "asked_before", ALL)
+    assert {row[1:] for row in named(key, found, "program", "purpose")} == {
+        ("Course", "training"),
+        ("Course", None),
+        ("hosts", "hosts"),
+        ("Thanks", None),
+    }
     assert named(key, found, "program", "channel", "asked_at", "held_at", "is_in_program") == sorted(
         [
             ("a", "Course", "outreach", None, SENT, False),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ui.import_file import distinct
 from ui.import_run import slug
-from ui.text import GAP, inert
+from ui.text import GAP, UNBROKEN, inert
 from ui.uploads import LONGEST_NAME, safe_name
 from warehouse.workspace import check_workspace_name
 
@@ -61,7 +61,13 @@ text = st.text(st.characters(exclude_characters=GAP, codec="utf-8")) | st.text("
 
 @given(text)
 def test_unescaping_gives_the_words_back(words):
-    assert finished(inert(words)).replace(GAP, "") == " ".join(words.split())
+    shown = finished(inert(words)).replace(GAP, "")
+    assert shown.replace(UNBROKEN, " ") == " ".join(words.split())
+    assert shown.count(UNBROKEN) <= words.count(UNBROKEN)
+
+
+def test_number_and_its_unit_stay_together():
+    assert inert(f" +71{UNBROKEN}% in{UNBROKEN}\n12  weeks{UNBROKEN}") == f"\\+71{UNBROKEN}% in 12 weeks"
 
 
 @given(text)
