@@ -7,7 +7,7 @@ from typing import Any
 
 from figures.cache import ahead, by_data_version
 from figures.churn_blocks import Blocks, blocks
-from figures.churn_data import Rule, histories, rule
+from figures.churn_data import Rule, active_days, histories, rule
 from figures.churn_json import blocks_json, evergreen_json, future_json, judged_json, rule_json, stay_json
 from figures.churn_judged import Judged, judged
 from figures.churn_members import Evergreen, evergreen
@@ -59,6 +59,7 @@ class Churn:
 @by_data_version
 def churn(workspace: Workspace, filters: Filters) -> Churn:
     """Everything the page's first screen shows, and what `figures churn` prints."""
+    ahead(workspace, filters, active_days)
     facts = scope(workspace, filters)
     if not facts.count_active:
         nothing = nothing_in_scope(workspace, filters)

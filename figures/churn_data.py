@@ -95,13 +95,19 @@ def day_of(number: float) -> date:
 
 
 @by_data_version
+def active_days(workspace: Workspace, filters: Filters) -> tuple[Ints, ActiveDays]:
+    """Member keys, ascending, and on which days each did something (create or react) in scope."""
+    rows = ask(workspace, "active_days", filters)
+    return _unpacked(*(rows[name].to_numpy() for name in ("member_key", "stretch", "active_days")))
+
+
+@by_data_version
 def histories(workspace: Workspace, filters: Filters) -> Histories:
     """Days with a create or react act of every member in scope; members of pooled ids are nobody."""
     facts = scope(workspace, filters)
     export = choices(workspace, Filters())
-    active = ask(workspace, "active_days", filters)
     clocks = ask(workspace, "member_clocks", Filters())
-    keys, days = _unpacked(*(active[name].to_numpy() for name in ("member_key", "stretch", "active_days")))
+    keys, days = active_days(workspace, filters)
     first, end = number_of(facts.from_day or EPOCH), number_of(facts.end_day or EPOCH)
     window = Window(first, end, _outages(workspace, first, end))
     row = np.searchsorted(clocks["member_key"].to_numpy(dtype=np.int64), keys)
