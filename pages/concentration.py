@@ -6,9 +6,8 @@ import streamlit as st
 
 from figures.cache import ahead
 from figures.concentration import concentration
-from figures.concentration_parts import compared_communities, leaving, trend_of
 from ui.concentration import lorenz_card, tier_card
-from ui.concentration_more import communities_card, trend_card, what_if_card
+from ui.concentration_more import more_tabs, open_figures
 from ui.filter_bar import filter_bar
 from ui.list_builder import people_and_list
 from ui.number import headline, numbers
@@ -17,7 +16,7 @@ from ui.workspace import opened
 
 workspace = opened()
 filters = filter_bar(workspace)
-ahead(workspace, filters, compared_communities, leaving, trend_of)
+ahead(workspace, filters, *open_figures())
 view = concentration(workspace, filters)
 
 headline("Who carries the community?", view.sentence)
@@ -35,9 +34,4 @@ if view.state != "count_only":
 people_and_list(workspace, filters)
 
 if view.state != "count_only":
-    left, right = st.columns(2)
-    with left:
-        trend_card(workspace, filters)
-    with right:
-        what_if_card(workspace, filters)
-    communities_card(workspace, filters)
+    more_tabs(workspace, filters)

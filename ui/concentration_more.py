@@ -1,10 +1,11 @@
-"""The cards below the first screen of Concentration: trend, what goes with the most active, groups side by side."""
+"""Below the people of Concentration, by tab: trend, what goes with the most active, groups side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
+import streamlit as st
 
 from charts.communities import CommunityFacts, LossFacts, community_figure, loss_figure
 from charts.over_time import TrendFacts, trend_figure
@@ -19,6 +20,24 @@ from warehouse.workspace import Workspace
 
 SMALLEST_CHANGE = 0.005  # of an index, shown with two decimals
 MOST_GROUPS = 25  # rows of a chart that can still be read
+OVER_TIME, IF_PEOPLE_LEAVE, GROUPS = "Over time", "If people leave", "Groups side by side"
+TABS, KEY = (OVER_TIME, IF_PEOPLE_LEAVE, GROUPS), "concentration_more"
+
+
+def open_figures() -> tuple[Callable[[Workspace, Filters], object], ...]:
+    """What the open tab will ask for, so that it can be begun while the upper part is drawn."""
+    asks = {OVER_TIME: trend_of, IF_PEOPLE_LEAVE: leaving, GROUPS: compared_communities}
+    return (asks[st.session_state.get(KEY) or OVER_TIME],)
+
+
+def more_tabs(workspace: Workspace, filters: Filters) -> None:
+    """Further questions, each asked when its tab is opened: a change of the filters waits for one of them alone."""
+    for tab, card in zip(
+        st.tabs(TABS, key=KEY, on_change="rerun"), (trend_card, what_if_card, communities_card), strict=True
+    ):
+        if tab.open:
+            with tab:
+                card(workspace, filters)
 
 
 def trend_card(workspace: Workspace, filters: Filters) -> None:

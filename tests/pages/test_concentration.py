@@ -6,6 +6,7 @@ import json
 
 from figures.concentration import concentration
 from queries.filters import Filters
+from ui.concentration_more import KEY, TABS
 from warehouse.workspace import open_workspace
 
 
@@ -34,11 +35,17 @@ def test_every_headline_number_has_its_definition_and_a_base_or_interval(app):
 
 def test_every_chart_has_words_for_those_who_cannot_see_it(app):
     at = app("concentration")
-    charts = at.get("plotly_chart")
-    assert len(charts) == 5
-    for chart in charts:
-        assert len(chart.proto.alt) > 20
-        assert json.loads(chart.proto.spec)["data"]
+    shown = set()
+    for tab in TABS:
+        at.session_state[KEY] = tab
+        charts = at.run().get("plotly_chart")
+        assert not at.exception
+        assert len(charts) == 3, "the curve, the tiers, and what the open tab asks"
+        for chart in charts:
+            assert len(chart.proto.alt) > 20
+            assert json.loads(chart.proto.spec)["data"]
+            shown.add(chart.proto.alt)
+    assert len(shown) == 5
 
 
 def test_chosen_groups_narrow_the_scope_and_are_named_in_the_filter_bar(app):
