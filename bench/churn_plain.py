@@ -56,11 +56,12 @@ def _threshold(days: pd.DataFrame, begin: int, end: int) -> int:
     at_risk = by["w"][::-1].cumsum()[::-1]
     s = (1 - by["dw"] / at_risk).cumprod()
     grid = s.reindex(range(int(s.index.max()) + 1)).ffill().fillna(1.0).to_numpy()
-    silent = np.arange((end - begin) // 3 + 1)
+    limit = (end - begin) // 3
+    silent = np.arange(min(limit + 14, len(grid)))
     few = 1 - grid[np.minimum(silent + 28, len(grid) - 1)] / grid[silent] <= RETURN
-    for first in range(len(few) - 13):
-        if few[first : first + 14].all():
-            return max(14, -(-first // 7) * 7)
+    for first in range(14, limit + 1, 7):
+        if len(few) >= first + 14 and few[first : first + 14].all():
+            return first
     raise ValueError("refused")
 
 

@@ -66,7 +66,7 @@ class _Fair:
         value = self.value
         if self.data.n >= ENOUGH_FOR_THE_LIMIT:
             spread = self._spread()
-            low, high = value - Z * spread, value + Z * spread
+            low, high = min(value, max(0.0, value - Z * spread)), min(1.0, value + Z * spread)
         else:
             low, high, spread = self._resampled(rng)
         distance = abs(value - pooled) / spread if spread > 0 else 0.0

@@ -113,16 +113,17 @@ def return_probability(curve: Survival, silent: ArrayLike, within: int = HORIZON
 
 
 def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None) -> Threshold:
-    """The shortest silence from which on, for LASTING days, at most one in ten comes back within 28; in whole weeks.
+    """The shortest silence in whole weeks from which on, for LASTING days, at most one in ten comes back within 28.
 
     Refused where no silence up to a third of the window is so telling. With too few gaps a preset is taken instead.
-    Wrong where members pause for longer than the window shows: they are called departed, and return.
+    Wrong where members pause for longer than the window shows, or most come at one rhythm of more than six weeks: they
+    are called departed, and return.
     found: the gaps of these days, where they are known already.
     """
     found = found or gaps(days, window)
     curve, at_risk = curve_of_gaps(days, found, window)
     limit = window.length // PARTS_OF_WINDOW
-    silent = np.arange(limit + 1)
+    silent = np.arange(limit + LASTING)
     counts = np.where(silent < at_risk.size, at_risk[np.minimum(silent, at_risk.size - 1)], 0)
     shown = silent[counts >= FEWEST_AT_RISK]
     returns = return_probability(curve, np.arange(int(shown[-1]) + 1 if shown.size else 0))
@@ -134,7 +135,7 @@ def choose_threshold(days: ActiveDays, window: Window, found: Gaps | None = None
     else:
         seen = np.arange(returns.size) + HORIZON < at_risk.size  # somebody is still silent by then, or nothing is known
         telling = np.flatnonzero(_lasts((returns <= LEAST_RETURN) & seen))
-        chosen = max(SHORTEST, -(-int(telling[0]) // WEEK) * WEEK) if telling.size else None
+        chosen = next((int(s) for s in telling if SHORTEST <= s <= limit and s % WEEK == 0), None)
     return Threshold(
         days=chosen,
         reason=None if chosen is not None else _refusal(limit, is_thin=is_thin),

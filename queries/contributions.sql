@@ -18,7 +18,7 @@ created as (
         and not is_pooled
 ),
 
--- threads whose first act is in scope
+-- threads whose first act is in scope; of several acts at one instant the one with the lowest keys is looked at
 started as (
     select
         thread_starter.member_key,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from models.active_days import ActiveDays, Window
 from models.cycles import cycle
 from models.forecast import forecast, outlook, still_there
 from models.observed_expected import Judgement, judge, reference
@@ -38,6 +39,14 @@ def test_nobody_leaves_so_the_rule_is_refused_or_very_long(seed: int) -> None:
     assert found.p95 == pytest.approx(30, abs=6)
     assert found.elbow is not None
     assert found.elbow < 60
+
+
+def test_rhythm_of_six_weeks_is_no_departure_between_two_visits() -> None:
+    member, visit = np.divmod(np.arange(200 * 17), 17)
+    day = member % 42 + 42 * visit
+    found = choose_threshold(ActiveDays(member, day), Window(0, 730))
+    assert found.returns[0] <= 0.1 < found.returns[14]
+    assert found.days is None
 
 
 @pytest.mark.parametrize("seed", range(2))

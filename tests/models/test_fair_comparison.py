@@ -117,6 +117,14 @@ def test_interval_of_a_large_group_is_that_of_its_resamples() -> None:
         assert row.estimate.high == pytest.approx(high, abs=0.15 * (high - low))
 
 
+def test_ends_of_a_large_group_stay_possible() -> None:
+    groups = {"one giant": [1] * 1_199 + [50_000], "equal": [3] * 1_200}
+    for row in fair_comparison(groups, rng=np.random.default_rng(9)).rows:
+        assert row.estimate.low is not None
+        assert row.estimate.high is not None
+        assert 0 <= row.estimate.low <= row.estimate.high <= 1
+
+
 def test_small_and_silent_communities_are_left_out_with_the_reason() -> None:
     groups = {"large": [3] * 30 + [9] * 5, "other": [2, 7] * 15, "small": [5] * 19, "silent": [0] * 90 + [1] * 10}
     fair = fair_comparison(groups, rng=np.random.default_rng(0))
