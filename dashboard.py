@@ -17,11 +17,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from actions.backups import DailyBackups
-from actions.give_back import GiveBack
 from actions.inbox_watch import InboxWatch
 from actions.jobs import queue
 from actions.start import ensure_sample, readiness
+from actions.upkeep import Every, upkeep
 from actions.warm_up import warm_up
 from ui.guard import Guard, check_address, sign_in
 from ui.problems import hide_traceback
@@ -38,16 +37,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     warm_up()
     empty_uploads()
     ensure_sample()
-    watch = InboxWatch()
-    watch.start()
-    backups = DailyBackups()
-    backups.start()
-    give_back = GiveBack()
-    give_back.start()
+    beside: tuple[InboxWatch | Every, ...] = (InboxWatch(), *upkeep())
+    for each in beside:
+        each.start()
     yield None
-    give_back.stop()
-    backups.stop()
-    watch.stop()
+    for each in reversed(beside):
+        each.stop()
     queue.close()
     close_all()
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import threading
 from datetime import datetime, timedelta
 
 from actions.access import LOCAL, Act, Visitor, check_may
-from actions.imports import now as this_moment
-from actions.retention import delete_what_is_due
 from errors import NextCircleError
 from figures import cache
 from warehouse import backup
@@ -16,8 +13,6 @@ from warehouse.backup import Backup
 from warehouse.restore import restore
 from warehouse.workspace import Workspace, check_workspace_name, home, list_workspaces, open_workspace
 
-# How often the server looks whether a day has passed; a sleeping laptop is late by no more than this.
-SECONDS_BETWEEN_LOOKS = 600.0
 ONE_DAY = timedelta(days=1)
 
 log = logging.getLogger("next_circle")
@@ -45,30 +40,6 @@ def put_back(workspace_name: str, file: str | None = None, *, who: Visitor = LOC
     done = restore(workspace_name, file, who=who.name, now=now)
     cache.clear()
     return done
-
-
-class DailyBackups:
-    """While the server runs: backs up each workspace that changed, once a day, and deletes what is too old."""
-
-    def __init__(self) -> None:
-        self._is_over = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Look every ten minutes until `stop`."""
-        self._thread = threading.Thread(target=self._serve, name="backups", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._is_over.set()
-        if self._thread is not None:
-            self._thread.join()
-
-    def _serve(self) -> None:
-        while not self._is_over.wait(SECONDS_BETWEEN_LOOKS):
-            back_up_what_is_due(this_moment())
-            delete_what_is_due(this_moment())
 
 
 def back_up_what_is_due(now: datetime) -> list[str]:

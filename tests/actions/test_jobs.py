@@ -6,7 +6,6 @@ import threading
 
 import pytest
 
-from actions.give_back import GiveBack
 from actions.jobs import Job, Queue
 from errors import Refused
 
@@ -79,16 +78,3 @@ def test_closing_calls_off_what_runs_and_what_waits(jobs):
     assert waiting.has_ended
     assert {running.state, waiting.state} == {"cancelled"}
     assert jobs.submit("later", "w", lambda job: None).wait(SECONDS), "a closed queue opens with the next job"
-
-
-def test_memory_is_given_back_until_the_server_stops(monkeypatch):
-    passes = threading.Event()
-    monkeypatch.setattr("actions.give_back.SECONDS_BETWEEN", 0.01)
-    monkeypatch.setattr(GiveBack, "once", lambda _self: passes.set() or True)
-    giving = GiveBack()
-    giving.start()
-    try:
-        assert giving._trim is None or passes.wait(SECONDS)
-    finally:
-        giving.stop()
-    assert giving._thread is None or not giving._thread.is_alive()
