@@ -7,7 +7,7 @@ import streamlit as st
 from figures.cache import ahead
 from figures.concentration import concentration
 from ui.concentration import lorenz_card, tier_card
-from ui.concentration_more import more_tabs, open_figures
+from ui.concentration_more import more_tabs, open_figure
 from ui.filter_bar import filter_bar
 from ui.list_builder import people_and_list
 from ui.number import headline, numbers
@@ -16,7 +16,7 @@ from ui.workspace import opened
 
 workspace = opened()
 filters = filter_bar(workspace)
-ahead(workspace, filters, *open_figures())
+ahead(workspace, filters, open_figure())
 view = concentration(workspace, filters)
 
 headline("Who carries the community?", view.sentence)

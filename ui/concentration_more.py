@@ -20,24 +20,32 @@ from warehouse.workspace import Workspace
 
 SMALLEST_CHANGE = 0.005  # of an index, shown with two decimals
 MOST_GROUPS = 25  # rows of a chart that can still be read
+KEY = "concentration_more"
 OVER_TIME, IF_PEOPLE_LEAVE, GROUPS = "Over time", "If people leave", "Groups side by side"
-TABS, KEY = (OVER_TIME, IF_PEOPLE_LEAVE, GROUPS), "concentration_more"
+FIGURES: dict[str, Callable[[Workspace, Filters], object]] = {
+    OVER_TIME: trend_of,
+    IF_PEOPLE_LEAVE: leaving,
+    GROUPS: compared_communities,
+}
 
 
-def open_figures() -> tuple[Callable[[Workspace, Filters], object], ...]:
+def open_figure() -> Callable[[Workspace, Filters], object]:
     """What the open tab will ask for, so that it can be begun while the upper part is drawn."""
-    asks = {OVER_TIME: trend_of, IF_PEOPLE_LEAVE: leaving, GROUPS: compared_communities}
-    return (asks[st.session_state.get(KEY) or OVER_TIME],)
+    return FIGURES[st.session_state.get(KEY) or OVER_TIME]
 
 
 def more_tabs(workspace: Workspace, filters: Filters) -> None:
     """Further questions, each asked when its tab is opened: a change of the filters waits for one of them alone."""
-    for tab, card in zip(
-        st.tabs(TABS, key=KEY, on_change="rerun"), (trend_card, what_if_card, communities_card), strict=True
-    ):
-        if tab.open:
-            with tab:
-                card(workspace, filters)
+    over_time, if_people_leave, groups = st.tabs(list(FIGURES), key=KEY, on_change="rerun")
+    if over_time.open:
+        with over_time:
+            trend_card(workspace, filters)
+    if if_people_leave.open:
+        with if_people_leave:
+            what_if_card(workspace, filters)
+    if groups.open:
+        with groups:
+            communities_card(workspace, filters)
 
 
 def trend_card(workspace: Workspace, filters: Filters) -> None:

@@ -6,7 +6,7 @@ import json
 
 from figures.concentration import concentration
 from queries.filters import Filters
-from ui.concentration_more import KEY, TABS
+from ui.concentration_more import FIGURES, KEY
 from warehouse.workspace import open_workspace
 
 
@@ -36,7 +36,7 @@ def test_every_headline_number_has_its_definition_and_a_base_or_interval(app):
 def test_every_chart_has_words_for_those_who_cannot_see_it(app):
     at = app("concentration")
     shown = set()
-    for tab in TABS:
+    for tab in FIGURES:
         at.session_state[KEY] = tab
         charts = at.run().get("plotly_chart")
         assert not at.exception
