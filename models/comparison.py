@@ -66,6 +66,7 @@ class _Fair:
         value = self.value
         if self.data.n >= ENOUGH_FOR_THE_LIMIT:
             spread = self._spread()
+            # an index lies between 0 and 1; corrected for few members it may itself be a little below 0
             low, high = min(value, max(0.0, value - Z * spread)), min(1.0, value + Z * spread)
         else:
             low, high, spread = self._resampled(rng)

@@ -66,7 +66,7 @@ def drop_all() -> None:
     """
     if not Runtime.exists():
         return
-    manager = Runtime.instance().uploaded_file_mgr
+    manager = Runtime.instance().uploaded_file_mgr  # says privately alone for whom it holds files
     for session in list(manager.file_storage):  # type: ignore[attr-defined]
         manager.remove_session_files(session)
 
