@@ -92,7 +92,7 @@ class Growth:
 
 
 def _has_odd_bytes(last: bytes, chunk: bytes) -> bool:
-    """Zeros, an end-of-file sign, or the mark of an encoding where a second file was glued on. last: what came before."""
+    """Zeros, an end-of-file sign, or the mark of an encoding where a second file was glued on. last: bytes before."""
     if b"\0" in chunk or b"\x1a" in chunk:
         return True
     return not chunk.isascii() and b"\n\xef\xbb\xbf" in last + chunk

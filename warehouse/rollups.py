@@ -57,7 +57,9 @@ first_act as (
 ),
 unpacked as (
     select
-        thread_key, occurred_at, (packed - epoch_us(occurred_at)::hugeint * 9223372036854775808)::bigint as person_and_kind
+        thread_key,
+        occurred_at,
+        (packed - epoch_us(occurred_at)::hugeint * 9223372036854775808)::bigint as person_and_kind
     from first_act
 )
 select thread_key, occurred_at, (person_and_kind // 4294967296)::integer as member_key, type_key, community_key

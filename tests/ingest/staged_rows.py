@@ -25,3 +25,10 @@ def column(staged: StagedFile, name: str) -> list[Any]:
     with duckdb.connect() as con:
         rows = con.execute(f'select "{name}" from read_parquet(?)', [str(staged.rows_path)]).fetchall()
     return [row[0] for row in rows]
+
+
+def columns(staged: StagedFile) -> set[str]:
+    """The columns that were written."""
+    with duckdb.connect() as con:
+        described = con.execute("describe select * from read_parquet(?)", [str(staged.rows_path)]).fetchall()
+    return {str(row[0]) for row in described}

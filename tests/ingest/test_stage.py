@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from staged_rows import HEADER, Stage, column, rows_of
+from staged_rows import HEADER, Stage, column, columns, rows_of
 
 from errors import MissingColumn, RefusedFile
 from ingest import stage as stage_module
@@ -56,7 +56,11 @@ def test_question_marks_are_seen_and_addresses_are_none(stage_text: Stage) -> No
     content = "member_id,occurred_at,text\n" + "".join(f"anna,{times},{text}\n" for text in [*asks, *tells])
     staged = stage_text(f"{content}anna,{times},\n")
     assert column(staged, "is_question") == [True] * 6 + [False] * 4 + [None]
-    assert column(stage_text(f"member_id,occurred_at\nanna,{times}\n"), "is_question") == [None]
+
+
+def test_what_the_file_does_not_have_is_not_written(stage_text: Stage) -> None:
+    staged = stage_text("member_id,occurred_at\nanna,2024-02-05T12:00:00Z\n")
+    assert columns(staged) == {"member_id", "occurred_at", "activity_type", "community", "content_hash"}
 
 
 def test_hash_stays_the_same_for_ever(stage_text: Stage) -> None:
