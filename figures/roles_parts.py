@@ -31,7 +31,7 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     """One row per member who asked or answered: counts, probability, role, leaning, and what came of what they wrote.
 
     good_share: answers taken up, shrunk to everybody's with the weight of ten; NaN without answers or where nothing in
-    the export could say so. reactions_per_post: reactions received per contribution of any kind.
+    the export could say so.
     """
     rows = acts_by(workspace, filters)
     a, q = rows["count_answers"].to_numpy(dtype=np.int64), rows["count_seeks"].to_numpy(dtype=np.int64)
@@ -40,17 +40,19 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(a > 0, taken / np.maximum(a, 1), np.nan)
     good = shrunk_share(share, a.astype(np.float64), pooled=pooled)
-    rows = rows.assign(
+    return rows.assign(
         probability=provider_probability(a, q),
         role=roles(a, q),
         z=leaning(a, q),
         good_share=good if pooled else np.nan,
     )
-    received = ask(workspace, "contributions_valued", filters).drop(columns="count_accepted")
-    rows = rows.merge(received, on="member_key", how="left", validate="1:1")
-    for name in ("count_created", "count_reactions"):
-        rows[name] = rows[name].fillna(0).astype("int64")
-    return rows.assign(reactions_per_post=rows["count_reactions"] / rows["count_created"].clip(lower=1))
+
+
+@by_data_version
+def received_by(workspace: Workspace, filters: Filters) -> pd.DataFrame:
+    """One row per member who created something: count_created, count_reactions and reactions_per_post, of any kind."""
+    rows = ask(workspace, "contributions_valued", filters)[["member_key", "count_created", "count_reactions"]]
+    return pd.DataFrame(rows.assign(reactions_per_post=rows["count_reactions"] / rows["count_created"]))
 
 
 @by_data_version

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from figures.questions import questions, questions_of
 from figures.roles import roles
 from figures.support import support
 from models.estimate import count_only, with_interval
@@ -46,9 +48,9 @@ def test_fewer_answers_than_in_the_period_before(make):
     view = roles(make(talk(count=200, askers=40, answered=110)), ALL)
     found = view.as_json()["against_period_before"]
     assert found["verdict"] == "fell"
-    assert (found["answered_24h"], found["answered_24h_before"]) == (0.0, 1.0)
+    assert (found["answered_72h"], found["answered_72h_before"]) == (0.0, 1.0)
     assert (
-        "In the last 90 days 0 % were answered within a day, 100 % in the 90 days before: fewer" in view.sentence.text()
+        "In the last 90 days 0 % were answered within three days, 100 % in the 90 days before: fewer" in view.sentence.text()
     )
 
 
@@ -101,3 +103,12 @@ def test_chat_without_question_marks_is_not_shown(make):
 
 def test_few_question_marks_are_counted_in_the_reason(make):
     assert "12 first posts have a question mark" in roles(make(chat(talk(count=12), asks=True)), ALL).reason
+
+
+def test_part_of_the_questions_at_hand_is_what_asking_for_it_gives(make):
+    workspace = make(talk(count=60, hours=30.0, answered=50))
+    part = Filters(from_day=date(2024, 1, 10), to_day=date(2024, 2, 1))
+    asked = questions(workspace, part).drop(columns="count_answerers")
+    assert len(asked) == 22
+    assert asked["answered_at"].isna().any()  # answered after the part's end
+    pd.testing.assert_frame_equal(questions_of(workspace, ALL, part)[list(asked.columns)], asked)
