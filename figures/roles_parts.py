@@ -107,8 +107,7 @@ def unanswered_newcomers(workspace: Workspace, filters: Filters) -> pd.DataFrame
     for about in (ask(workspace, "first_days", filters, member_keys=keys), named(workspace, filters, tuple(keys))):
         rows = rows.merge(about, on="member_key", how="inner", validate="m:1")
     new_since = rows["asked_at"].dt.normalize() - timedelta(days=NEW_DAYS)
-    known_since = pd.Timestamp(_known_since(workspace))
-    is_new = (rows["first_active_at"] >= new_since) & (rows["first_active_at"] >= known_since)
+    is_new = (rows["first_active_at"] >= new_since) & (rows["first_active_at"] >= pd.Timestamp(known_since(workspace)))
     # before the choice: a column given to a frame without rows would bring its own rows along
     rows = rows.assign(age_days=(pd.Timestamp(end) - rows["asked_at"]).dt.total_seconds() / 86_400)[is_new]
     shown = ["member_key", "member_id", "name", "community", "topic", "asked_at", "age_days", "first_active_at"]
@@ -124,7 +123,7 @@ def reply_and_return(workspace: Workspace, filters: Filters) -> FirstReply:
         workspace,
         "first_words",
         filters,
-        since_at=start_of(_known_since(workspace), zone),
+        since_at=start_of(known_since(workspace), zone),
         until_at=end - timedelta(hours=REPLY_HOURS, days=RETURN_DAYS) if end.year > 1 else end,
         reply_hours=REPLY_HOURS,
         return_days=RETURN_DAYS,
@@ -141,7 +140,7 @@ def named(workspace: Workspace, filters: Filters, member_keys: tuple[int, ...]) 
     return pd.DataFrame(about[["member_key", "member_id", "name", "top_community"]])
 
 
-def _known_since(workspace: Workspace) -> date:
+def known_since(workspace: Workspace) -> date:
     """From this day on a first act is a newcomer's: before, somebody may only look new."""
     first = choices(workspace, Filters()).from_day or date.min
     return first + timedelta(days=NEW_DAYS)
