@@ -64,10 +64,7 @@ def micro_communities(workspace: Workspace, filters: Filters) -> MicroCommunitie
     ahead(workspace, filters, group_pairs)
     members = group_members(workspace, filters)
     if not members["count_replies"].any():
-        words = Sentence(
-            "Nobody is seen to reply to anybody here, so how deep groups go cannot be told.",
-            "Next: import an export that names the thread (thread_id) or whom a reply answers (reply_to_member_id).",
-        )
+        words = _no_replies(workspace, filters)
         return MicroCommunities(facts, "not_shown", words.text(), words, limit)
     depths = funnel([group_of(str(name), part) for name, part in members.groupby("community", sort=True)])
     rows = tuple(declared_rows(workspace, filters, depths, limit))
@@ -84,6 +81,20 @@ def micro_communities(workspace: Workspace, filters: Filters) -> MicroCommunitie
         equal=small_against_large(workspace, filters),
     )
     return replace(view, sentence=sentence_of(view), numbers=headline_numbers(view))
+
+
+def _no_replies(workspace: Workspace, filters: Filters) -> Sentence:
+    """Nothing tells how deep groups go: only staff talk with members, or nobody is seen to reply to anybody else."""
+    if not filters.with_staff and group_members(workspace, replace(filters, with_staff=True))["count_replies"].any():
+        return Sentence(
+            "Members are not seen to reply to each other here, only staff reply or are replied to.",
+            "How deep groups go among members cannot be told.",
+            "Next: count staff in (filter bar), or look at who of the members could answer (Skills).",
+        )
+    return Sentence(
+        "Nobody is seen to reply to anybody else here, so how deep groups go cannot be told.",
+        "Next: import an export that names the thread (thread_id) or whom a reply answers (reply_to_member_id).",
+    )
 
 
 def _equal_json(equal: EqualActivity | None) -> dict[str, Any] | None:

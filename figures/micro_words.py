@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from figures.words import Number, Sentence, count
+from figures.words import Number, Sentence, capital, count
 from models.equal_activity import EqualActivity
 from models.tiers import RECENT_DAYS
 
@@ -19,7 +19,7 @@ def sentence_of(view: MicroCommunities) -> Sentence:
     """How many groups are small, whether small goes deeper here, and which to look at."""
     small, awake = view.micro(), [row for row in view.rows if row.active]
     if view.state == "count_only":
-        return Sentence(f"{_many(len(view.rows))}, too few posts for a ratio.", f"{view.reason}.")
+        return Sentence(f"{_many(len(view.rows))}, too few posts for a ratio.", capital(f"{view.reason}."))
     if not small and len(awake) == 1:
         claim = f"The only group with active people is no micro-community: {awake[0].active} are active."
     elif not small:

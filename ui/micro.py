@@ -15,7 +15,7 @@ from figures.micro_detected import detected_groups
 from figures.micro_parts import bridges
 from figures.micro_rows import GroupRow
 from figures.words import count, percent
-from models.groups import LIMITS
+from models.groups import FEWEST_POSTS, LIMITS
 from queries.filters import Filters
 from ui.chart_card import chart_card, chart_not_shown, colours
 from ui.gate import gate
@@ -33,7 +33,9 @@ def funnel_card(view: MicroCommunities) -> None:
     rows = [row for row in view.rows if row.depth.per_post.value is not None]
     drawn = view.funnel
     if drawn is None or drawn.pooled is None or len(rows) < SEVERAL:
-        chart_not_shown("Groups beside each other", "One group alone has nothing to be compared with.")
+        few = f"{len(rows)} of {len(view.rows)} groups have {FEWEST_POSTS} posts; two of them could be compared."
+        alone = "One group alone has nothing to be compared with."
+        chart_not_shown("Groups beside each other", few if len(view.rows) > 1 else alone)
         return
     posts = [row.depth.posts for row in rows]
     sizes = np.geomspace(min(posts) * 0.8, max(posts) * 1.2, LIMIT_POINTS)
@@ -174,7 +176,9 @@ def detected_card(workspace: Workspace, filters: Filters) -> None:
         found = detected_groups(workspace, filters)
     found = found.for_eyes(may_see_names=may(gate(), Act.SEE_NAMES))
     if found.reason or not found.rows:
-        st.info(f"No groups are claimed: {inert(found.reason or 'none has three people')}.", icon=":material/group_off:")
+        st.info(
+            f"No groups are claimed: {inert(found.reason or 'none has three people')}.", icon=":material/group_off:"
+        )
         return
     numbers(found.numbers())
     frame = group_table(found.rows).drop(columns=["Bridges", "Shared with"])

@@ -76,7 +76,10 @@ def _balance_finding(rows: pd.DataFrame, by: str, view: Roles) -> str:
     """The topic or group with the smallest share of answered questions, of those that have one."""
     known = rows[rows["answered_72h"].notna() & (rows["state"] == "ok")]
     if len(known) < 2:  # noqa: PLR2004 - with one there is nothing to be last of
-        return f"{count((view.counts or {}).get('provider', 0), 'person', 'people')} mostly answer"
+        providers = (view.counts or {}).get("provider", 0)
+        return (
+            count(providers, "person mostly answers", "people mostly answer") if providers else "Nobody mostly answers"
+        )
     lowest = known.sort_values(["answered_72h", by]).iloc[0]
     return f"{capital(str(lowest[by]))}: only {percent(float(lowest['answered_72h']))} answered in three days"
 

@@ -26,7 +26,7 @@ def against_card(workspace: Workspace, filters: Filters) -> None:
         placeholder="–",
     )
     st.caption(
-        f"{_period(found.now)} against {_period(found.before)}, each as it was known at its own end, with 95 % intervals. "
+        f"{_period(found.now)} against {_period(found.before)}, each as known at its own end, with 95 % intervals. "
         "People who are in both periods make the interval too long rather than too short. A season changes numbers too."
     )
 

@@ -51,7 +51,8 @@ def test_fewer_answers_than_in_the_period_before(make):
     assert found["verdict"] == "fell"
     assert (found["answered_72h"], found["answered_72h_before"]) == (0.0, 1.0)
     assert (
-        "In the last 90 days 0 % were answered within three days, 100 % in the 90 days before: fewer" in view.sentence.text()
+        "In the last 90 days 0 % were answered within three days, 100 % in the 90 days before: fewer"
+        in view.sentence.text()
     )
 
 
