@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -93,8 +93,8 @@ def against(workspace: Workspace, filters: Filters) -> Against | None:
 
 def _rest(share: Estimate) -> Estimate:
     """What a share leaves of one, the ends of its interval turned round."""
-    ends = (None if end is None else 1 - end for end in (share.value, share.high, share.low))
-    return Estimate(*ends, share.n, share.state, share.reason)
+    value, low, high = (None if end is None else 1 - end for end in (share.value, share.high, share.low))
+    return replace(share, value=value, low=low, high=high)
 
 
 def _per_seeker(workspace: Workspace, part: Filters) -> Estimate:

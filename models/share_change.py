@@ -36,7 +36,7 @@ def share_change(now: Estimate, before: Estimate) -> ShareChange:
     Source: the method of variance estimates recovery, Newcombe 1998, Statistics in Medicine 17:873, method 10.
     """
     ends = _difference(now, before)
-    return ShareChange(now, before, *ends, _verdict(ends, -CLEAR, CLEAR))
+    return ShareChange(now, before, ends[0], ends[1], _verdict(ends, -CLEAR, CLEAR))
 
 
 def ratio_change(now: Estimate, before: Estimate) -> ShareChange:
@@ -58,7 +58,7 @@ def count_change(now: int, before: int) -> ShareChange:
     """
     one, other = _counted(now), _counted(before)
     ends = _difference(one, other)
-    return ShareChange(one, other, *ends, _verdict(ends, 0.0, 0.0))
+    return ShareChange(one, other, ends[0], ends[1], _verdict(ends, 0.0, 0.0))
 
 
 def _counted(n: int) -> Estimate:

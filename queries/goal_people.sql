@@ -1,5 +1,5 @@
 -- Who does what is wanted, lately and before, and who lately does what lies close to it?
--- grain: one row per member with a wanted or a neighbouring act in scope; pooled ids and what is aimed at oneself left out
+-- grain: one row per member with a wanted or a neighbouring act in scope; pooled ids left out, and words to oneself
 -- relations: scope
 -- parameters: wanted, near, recent_at
 with

@@ -164,6 +164,7 @@ def first_reply_card(view: Roles) -> None:
         return
     shown = {"with a reply": found.replied, "without": found.not_replied}
     low, high, points = found.difference.low or 0.0, found.difference.high or 0.0, 100 * found.difference.value
+    between = f"{100 * low:+.0f} to {100 * high:+.0f}".replace("-", "−")
     if low > 0 or high < 0:
         more = "more" if points > 0 else "less"
         finding = f"Newcomers with a reply write again {abs(points):.0f} points {more} often"
@@ -174,8 +175,8 @@ def first_reply_card(view: Roles) -> None:
         share_figure(_share_facts(shown, "with a reply", f"Write again within {RETURN_DAYS} days (%)"), colours()),
         alt=f"{finding}. Shares with and without an early reply, with 95 % intervals.",
         read=f"an association, no effect: who writes well may be answered and come back for the same reason. Both are "
-        f"followed from {REPLY_HOURS} hours after their first post on. Difference: {100 * low:+.0f} to "
-        f"{100 * high:+.0f} points. Elsewhere: 44 % without, 56 % with a reply (Joyce & Kraut 2006).",
+        f"followed from {REPLY_HOURS} hours after their first post on. Difference: {between} points. "
+        "Elsewhere: 44 % without, 56 % with a reply (Joyce & Kraut 2006).",
         table=_share_table(shown, "Newcomers"),
         key="first_reply",
     )
