@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from figures.cache import ahead, by_data_version
-from figures.micro_parts import detected, group_members, small_against_large
-from figures.micro_rows import FEWEST_PEOPLE, GroupRow, declared_rows, detected_rows, group_of
+from figures.micro_parts import group_members, group_pairs, small_against_large
+from figures.micro_rows import GroupRow, declared_rows, for_eyes, group_of
 from figures.micro_words import headline_numbers, sentence_of
 from figures.scope import Scope, nothing_in_scope, scope, small_group_limit
 from figures.words import Number, Sentence
@@ -20,7 +20,7 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class MicroCommunities:
-    """The view. rows: declared groups by name, then detected ones by size. funnel: of the declared groups."""
+    """The view. rows: the groups that the export names, by name. Detected ones: figures.micro_detected."""
 
     scope: Scope
     state: State
@@ -31,31 +31,14 @@ class MicroCommunities:
     rows: tuple[GroupRow, ...] = ()
     funnel: Funnel | None = None
     equal: EqualActivity | None = None
-    stability: float | None = None
-    steadiness: tuple[float, ...] = ()  # of the detected groups, in their order
-    modularity: float | None = None
-    modularity_by_chance: float | None = None
-    runs: int = 0
-    why_no_detected: str | None = None
-
-    def declared(self) -> tuple[GroupRow, ...]:
-        """The groups that the export names."""
-        return tuple(row for row in self.rows if row.kind == "declared")
-
-    def detected(self) -> tuple[GroupRow, ...]:
-        """The groups that were found."""
-        return tuple(row for row in self.rows if row.kind == "detected")
 
     def micro(self) -> tuple[GroupRow, ...]:
-        """Declared groups with somebody, and fewer than the limit, active lately."""
-        return tuple(row for row in self.declared() if row.is_micro)
+        """Groups with somebody, and fewer than the limit, active lately."""
+        return tuple(row for row in self.rows if row.is_micro)
 
     def for_eyes(self, *, may_see_names: bool) -> MicroCommunities:
         """The view as somebody may see it: no facts about a handful of people where names are hidden."""
-        if may_see_names:
-            return self
-        rows = tuple(row if row.members >= FEWEST_PEOPLE else row.without_facts() for row in self.rows)
-        return replace(self, rows=rows)
+        return replace(self, rows=for_eyes(self.rows, may_see_names=may_see_names))
 
     def as_json(self) -> dict[str, Any]:
         """The keys that DESIGN promises to scripts."""
@@ -68,13 +51,6 @@ class MicroCommunities:
             "groups": [row.as_json() for row in self.rows],
             "pooled_replies_per_post": self.funnel.pooled if self.funnel else None,
             "small_against_large": _equal_json(self.equal),
-            "detected": {
-                "runs": self.runs,
-                "stability": self.stability,
-                "modularity": self.modularity,
-                "modularity_by_chance": self.modularity_by_chance,
-                "reason": self.why_no_detected,
-            },
         }
 
 
@@ -85,17 +61,13 @@ def micro_communities(workspace: Workspace, filters: Filters) -> MicroCommunitie
     if facts.is_empty:
         nothing = nothing_in_scope(workspace, filters)
         return MicroCommunities(facts, "not_shown", nothing.text(), nothing, limit)
-    ahead(workspace, filters, detected)  # the longest part needs neither this thread nor the database
+    ahead(workspace, filters, group_pairs)
     members = group_members(workspace, filters)
     if not members["count_replies"].any():
-        words = Sentence(
-            "Nobody is seen to reply to anybody here, so how deep groups go cannot be told.",
-            "Next: import an export that names the thread (thread_id) or whom a reply answers (reply_to_member_id).",
-        )
+        words = _no_replies(workspace, filters)
         return MicroCommunities(facts, "not_shown", words.text(), words, limit)
-    found = detected(workspace, filters)
     depths = funnel([group_of(str(name), part) for name, part in members.groupby("community", sort=True)])
-    rows = (*declared_rows(workspace, filters, depths, limit), *detected_rows(workspace, filters, limit))
+    rows = tuple(declared_rows(workspace, filters, depths, limit))
     shown = [row for row in rows if row.depth.per_post.value is not None]
     few = None if shown else f"no group has {FEWEST_POSTS} posts"
     view = MicroCommunities(
@@ -107,14 +79,22 @@ def micro_communities(workspace: Workspace, filters: Filters) -> MicroCommunitie
         rows=rows,
         funnel=depths,
         equal=small_against_large(workspace, filters),
-        stability=found.stability,
-        steadiness=tuple(float(each) for each in found.steadiness),
-        modularity=found.modularity,
-        modularity_by_chance=found.by_chance,
-        runs=found.runs,
-        why_no_detected=found.reason,
     )
     return replace(view, sentence=sentence_of(view), numbers=headline_numbers(view))
+
+
+def _no_replies(workspace: Workspace, filters: Filters) -> Sentence:
+    """Nothing tells how deep groups go: only staff talk with members, or nobody is seen to reply to anybody else."""
+    if not filters.with_staff and group_members(workspace, replace(filters, with_staff=True))["count_replies"].any():
+        return Sentence(
+            "Members are not seen to reply to each other here, only staff reply or are replied to.",
+            "How deep groups go among members cannot be told.",
+            "Next: count staff in (filter bar), or look at who of the members could answer (Skills).",
+        )
+    return Sentence(
+        "Nobody is seen to reply to anybody else here, so how deep groups go cannot be told.",
+        "Next: import an export that names the thread (thread_id) or whom a reply answers (reply_to_member_id).",
+    )
 
 
 def _equal_json(equal: EqualActivity | None) -> dict[str, Any] | None:

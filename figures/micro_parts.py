@@ -3,38 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
 from figures.cache import by_data_version
-from figures.questions import end_of
 from figures.roles_parts import named
-from figures.scope import recent, scope, small_group_limit
+from figures.scope import recent, small_group_limit, window
 from models.detected import Detected, detect
 from models.equal_activity import EqualActivity, Side, compare
 from models.tiers import RECENT_DAYS
 from queries.filters import Filters
 from queries.run import ask
+from warehouse import settings
+from warehouse.days import start_of
 from warehouse.workspace import Workspace
 
 SEED = 20_261_001  # the same community shows the same groups every time
+RECENT_COUNTS = ("count_created_90", "count_posts_90", "count_received_90")
 MOST_PLACES = 2  # declared groups named in the name of a detected one
 MOSTLY = 0.2  # of a detected group's people at home in a declared one, before it is named after it
 
 
 @by_data_version
 def group_members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
-    """queries/group_members.sql: one row per community and member; is_active_90 as in the last 90 days of the scope."""
+    """queries/group_members.sql: one row per community and member; "recent" is the last 90 days of the scope."""
     return ask(workspace, "group_members", filters, recent_at=recent_at(workspace, filters))
+
+
+@by_data_version
+def group_pairs(workspace: Workspace, filters: Filters) -> pd.DataFrame:
+    """queries/group_pairs.sql: one row per community with how many pairs talk there, and how many both ways."""
+    return ask(workspace, "group_pairs", filters)
 
 
 def recent_at(workspace: Workspace, filters: Filters) -> datetime:
     """The moment from which on somebody is active lately."""
-    end = end_of(workspace, filters)
-    return end - timedelta(days=RECENT_DAYS) if end.year > 1 else end
+    since = recent(filters, *window(workspace, filters)).from_day
+    return start_of(since or date.min, settings.get(workspace, "time_zone"))
 
 
 @by_data_version
@@ -172,11 +180,10 @@ def shared_people(workspace: Workspace, filters: Filters) -> pd.DataFrame:
 @by_data_version
 def small_against_large(workspace: Workspace, filters: Filters) -> EqualActivity:
     """Replies per post in micro-communities against equally active people of larger groups, in the last 90 days."""
-    facts = scope(workspace, filters)
-    rows = group_members(workspace, recent(filters, facts.from_day, facts.end_day))
+    rows = group_members(workspace, filters)
     limit = small_group_limit(workspace)
     sides: tuple[list[Side], list[Side]] = ([], [])
-    for name, part in rows.groupby("community", sort=True):
-        columns = (part[c].to_numpy(dtype=np.int64) for c in ("count_created", "count_posts", "count_received"))
+    for name, part in rows[rows["is_active_90"] > 0].groupby("community", sort=True):
+        columns = (part[c].to_numpy(dtype=np.int64) for c in RECENT_COUNTS)
         sides[0 if len(part) < limit else 1].append(Side(str(name), *columns))
     return compare(*sides)

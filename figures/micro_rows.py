@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from figures.micro_parts import found_groups, group_members, shared_people
+from figures.micro_parts import found_groups, group_members, group_pairs, shared_people
 from figures.questions import end_of
 from models.estimate import State, not_shown
 from models.groups import Depth, Funnel, Group, funnel
 from queries.filters import Filters
-from queries.run import ask
 from warehouse.workspace import Workspace
 
 FEWEST_PAIRS = 10  # below, one pair that answers each other is the group's reciprocity
@@ -87,6 +86,13 @@ def group_of(name: str, part: pd.DataFrame, replies: str = "count_replies") -> G
     return Group(name, posts, received, int(part[replies].sum()))
 
 
+def for_eyes(rows: tuple[GroupRow, ...], *, may_see_names: bool) -> tuple[GroupRow, ...]:
+    """The rows as somebody may see them: no facts about a handful of people where names are hidden."""
+    if may_see_names:
+        return rows
+    return tuple(row if row.members >= FEWEST_PEOPLE else row.without_facts() for row in rows)
+
+
 def declared_rows(workspace: Workspace, filters: Filters, depths: Funnel, limit: int) -> list[GroupRow]:
     """Rows of the groups that the export names, in the order of the funnel."""
     members, end = group_members(workspace, filters), pd.Timestamp(end_of(workspace, filters))
@@ -98,7 +104,7 @@ def declared_rows(workspace: Workspace, filters: Filters, depths: Funnel, limit:
         is_active_90=("is_active_90", "sum"),
         last_created_at=("last_created_at", "max"),
     )
-    sums = sums.join(ask(workspace, "group_pairs", filters).set_index("community"))
+    sums = sums.join(group_pairs(workspace, filters).set_index("community"))
     sums = sums.join(shared_people(workspace, filters).set_index("community"))
     sums = sums.fillna({"count_pairs": 0, "count_mutual": 0, "count_bridges": 0})
     facts, reactions = sums.to_dict("index"), bool(sums["count_reactions"].any())

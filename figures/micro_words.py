@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from figures.words import Number, Sentence, count
+from figures.words import Number, Sentence, capital, count
 from models.equal_activity import EqualActivity
 from models.tiers import RECENT_DAYS
 
@@ -18,9 +17,9 @@ ASLEEP_DAYS = 14  # two weeks without a word: somebody should look in
 
 def sentence_of(view: MicroCommunities) -> Sentence:
     """How many groups are small, whether small goes deeper here, and which to look at."""
-    small, awake = view.micro(), [row for row in view.declared() if row.active]
+    small, awake = view.micro(), [row for row in view.rows if row.active]
     if view.state == "count_only":
-        return Sentence(f"{_many(len(view.declared()))}, too few posts for a ratio.", f"{view.reason}.")
+        return Sentence(f"{_many(len(view.rows))}, too few posts for a ratio.", capital(f"{view.reason}."))
     if not small and len(awake) == 1:
         claim = f"The only group with active people is no micro-community: {awake[0].active} are active."
     elif not small:
@@ -63,10 +62,10 @@ def _next(view: MicroCommunities, small: tuple[GroupRow, ...]) -> str:
 
 
 def headline_numbers(view: MicroCommunities) -> tuple[Number, ...]:
-    """Micro-communities, people in them, small against larger at equal activity, detected groups."""
+    """Micro-communities, people in them, small against larger at equal activity, bridges."""
     small = view.micro()
     people = sum(row.active for row in small)
-    awake = sum(1 for row in view.declared() if row.active)
+    awake = sum(1 for row in view.rows if row.active)
     found = [
         Number("Micro-communities", f"{len(small)}", f"of {count(awake, 'active group')}", "micro_communities"),
         Number("People in them", f"{people:,}", f"active in {RECENT_DAYS} days", "micro_active"),
@@ -74,11 +73,6 @@ def headline_numbers(view: MicroCommunities) -> tuple[Number, ...]:
     ]
     bridging = sum(row.bridges or 0 for row in small)
     found.append(Number("Bridging people", f"{bridging:,}", f"of {people:,}, active elsewhere too", "bridges"))
-    if view.stability is not None and not view.why_no_detected:
-        stable = f"{view.runs} runs agree to {math.floor(1000 * view.stability) / 10:.1f} %"
-        found.append(Number("Groups detected", f"{len(view.detected())}", stable, "detected_groups"))
-    else:
-        found.append(Number("Groups detected", "–", "none claimed", "detected_groups"))
     return tuple(found)
 
 

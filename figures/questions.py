@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
-from figures.scope import scope
+from figures.scope import window
 from figures.topic_cells import one_topic_each
 from models.answers import Waits, waits
 from queries.filters import Filters
@@ -28,6 +28,18 @@ def questions(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     return ask(workspace, "asked_questions", filters)
 
 
+def questions_of(workspace: Workspace, filters: Filters, part: Filters) -> pd.DataFrame:
+    """The questions of a part of the period, as known at its end, out of those of the whole: nothing is asked again.
+
+    part: the same filters with a narrower period. count_answerers is that of the whole and left out.
+    """
+    since, until = (pd.Timestamp(each) for each in (_start_of(workspace, part), end_of(workspace, part)))
+    rows = questions(workspace, filters).drop(columns="count_answerers")
+    rows = rows[(rows["asked_at"] >= since) & (rows["asked_at"] < until)]
+    known = {name: rows[name].where(rows[name] < until) for name in ("answered_at", "staff_answered_at")}
+    return pd.DataFrame(rows.assign(**known).reset_index(drop=True))
+
+
 @by_data_version
 def answers(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     """queries/given_answers.sql: one row per member, community and topic with an answer in scope."""
@@ -42,7 +54,11 @@ def answers_by_member(workspace: Workspace, filters: Filters) -> pd.DataFrame:
 
 def end_of(workspace: Workspace, filters: Filters) -> datetime:
     """The first instant that is not looked at: the end of the scope, never after that of the export."""
-    return start_of(scope(workspace, filters).end_day or date.max, settings.get(workspace, "time_zone"))
+    return start_of(window(workspace, filters)[1] or date.max, settings.get(workspace, "time_zone"))
+
+
+def _start_of(workspace: Workspace, filters: Filters) -> datetime:
+    return start_of(window(workspace, filters)[0] or date.min, settings.get(workspace, "time_zone"))
 
 
 def waits_of(rows: pd.DataFrame, end: datetime, *, by: str = "answered_at") -> Waits:

@@ -8,11 +8,11 @@ from typing import Any, Protocol
 from figures.campaigns_whole import campaigns_with_outcomes
 from figures.churn import churn
 from figures.concentration import concentration
-from figures.micro_communities import micro_communities
+from figures.micro_detected import micro_with_detected
 from figures.overview import overview
 from figures.reach import reach
 from figures.readiness import almost_ready
-from figures.roles import roles
+from figures.roles_against import roles_with_change
 from figures.skills import skills_view
 from figures.training_whole import training_with_everything
 from figures.who_is_who import who_is_who
@@ -33,9 +33,9 @@ VIEWS: dict[str, Callable[[Workspace, Filters], View]] = {
     "reach": reach,
     "churn": churn,
     "people": who_is_who,
-    "roles": roles,
+    "roles": roles_with_change,
     "skills": skills_view,
-    "micro-communities": micro_communities,
+    "micro-communities": micro_with_detected,
     "training": training_with_everything,
     "almost-ready": almost_ready,
     "campaigns": campaigns_with_outcomes,

@@ -62,7 +62,7 @@ class Roles:
     staff_first: float = 0.0  # share of answered questions that staff answered before any member
     curve: Curve | None = None
     is_period_chosen: bool = False
-    change: ShareChange | None = None  # answered within a day, against the period before
+    change: ShareChange | None = None  # answered within three days, against the period before
 
     def as_json(self) -> dict[str, Any]:
         """The keys that DESIGN promises to scripts, and the numbers of the page."""
@@ -116,9 +116,9 @@ class Roles:
 def roles(workspace: Workspace, filters: Filters) -> Roles:
     """Everything the page's first screen shows."""
     facts = scope(workspace, filters)
-    ahead(workspace, filters, answers_by_member, reply_and_return, answered_change)
+    ahead(workspace, filters, answers_by_member, reply_and_return)
     asked = questions(workspace, filters)
-    reason = why_no_questions(workspace, filters)
+    reason = None if len(asked) >= FEWEST_QUESTIONS else why_no_questions(workspace, filters)
     if reason is not None:
         return Roles(facts, "not_shown", reason.text(), reason, count_questions=len(asked))
     people = members(workspace, filters)

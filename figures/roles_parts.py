@@ -31,7 +31,7 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     """One row per member who asked or answered: counts, probability, role, leaning, and what came of what they wrote.
 
     good_share: answers taken up, shrunk to everybody's with the weight of ten; NaN without answers or where nothing in
-    the export could say so. reactions_per_post: reactions received per contribution of any kind.
+    the export could say so.
     """
     rows = acts_by(workspace, filters)
     a, q = rows["count_answers"].to_numpy(dtype=np.int64), rows["count_seeks"].to_numpy(dtype=np.int64)
@@ -40,17 +40,19 @@ def members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(a > 0, taken / np.maximum(a, 1), np.nan)
     good = shrunk_share(share, a.astype(np.float64), pooled=pooled)
-    rows = rows.assign(
+    return rows.assign(
         probability=provider_probability(a, q),
         role=roles(a, q),
         z=leaning(a, q),
         good_share=good if pooled else np.nan,
     )
-    received = ask(workspace, "contributions_valued", filters).drop(columns="count_accepted")
-    rows = rows.merge(received, on="member_key", how="left", validate="1:1")
-    for name in ("count_created", "count_reactions"):
-        rows[name] = rows[name].fillna(0).astype("int64")
-    return rows.assign(reactions_per_post=rows["count_reactions"] / rows["count_created"].clip(lower=1))
+
+
+@by_data_version
+def received_by(workspace: Workspace, filters: Filters) -> pd.DataFrame:
+    """One row per member who created something: count_created, count_reactions and reactions_per_post, of any kind."""
+    rows = ask(workspace, "contributions_valued", filters)[["member_key", "count_created", "count_reactions"]]
+    return pd.DataFrame(rows.assign(reactions_per_post=rows["count_reactions"] / rows["count_created"]))
 
 
 @by_data_version
@@ -105,8 +107,7 @@ def unanswered_newcomers(workspace: Workspace, filters: Filters) -> pd.DataFrame
     for about in (ask(workspace, "first_days", filters, member_keys=keys), named(workspace, filters, tuple(keys))):
         rows = rows.merge(about, on="member_key", how="inner", validate="m:1")
     new_since = rows["asked_at"].dt.normalize() - timedelta(days=NEW_DAYS)
-    known_since = pd.Timestamp(_known_since(workspace))
-    is_new = (rows["first_active_at"] >= new_since) & (rows["first_active_at"] >= known_since)
+    is_new = (rows["first_active_at"] >= new_since) & (rows["first_active_at"] >= pd.Timestamp(known_since(workspace)))
     # before the choice: a column given to a frame without rows would bring its own rows along
     rows = rows.assign(age_days=(pd.Timestamp(end) - rows["asked_at"]).dt.total_seconds() / 86_400)[is_new]
     shown = ["member_key", "member_id", "name", "community", "topic", "asked_at", "age_days", "first_active_at"]
@@ -122,7 +123,7 @@ def reply_and_return(workspace: Workspace, filters: Filters) -> FirstReply:
         workspace,
         "first_words",
         filters,
-        since_at=start_of(_known_since(workspace), zone),
+        since_at=start_of(known_since(workspace), zone),
         until_at=end - timedelta(hours=REPLY_HOURS, days=RETURN_DAYS) if end.year > 1 else end,
         reply_hours=REPLY_HOURS,
         return_days=RETURN_DAYS,
@@ -139,7 +140,7 @@ def named(workspace: Workspace, filters: Filters, member_keys: tuple[int, ...]) 
     return pd.DataFrame(about[["member_key", "member_id", "name", "top_community"]])
 
 
-def _known_since(workspace: Workspace) -> date:
+def known_since(workspace: Workspace) -> date:
     """From this day on a first act is a newcomer's: before, somebody may only look new."""
     first = choices(workspace, Filters()).from_day or date.min
     return first + timedelta(days=NEW_DAYS)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from figures.cache import by_data_version
-from figures.roles_parts import members, named, unanswered_newcomers
+from figures.roles_parts import members, named, received_by, unanswered_newcomers
 from figures.words import count, percent
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -41,6 +41,8 @@ def role_people(workspace: Workspace, filters: Filters, *, kind: str) -> pd.Data
     rows = rows.sort_values(order, ascending=ascending).head(MOST_PEOPLE)
     about = named(workspace, filters, tuple(int(key) for key in rows["member_key"]))
     frame = rows.merge(about, on="member_key", how="inner", validate="1:1")
+    frame = frame.merge(received_by(workspace, filters), on="member_key", how="left", validate="1:1")
+    frame["reactions_per_post"] = frame["reactions_per_post"].fillna(0.0)  # kinds chosen in which they created nothing
     share = frame["count_taken_up"] / frame["count_answers"].where(frame["count_answers"] > 0)
     frame = frame.assign(taken_up=share, where=frame["top_community"])
     return frame.assign(why=[_why(row) for row in frame.to_dict("records")])

@@ -111,7 +111,7 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
     offered = choices(workspace, Filters())
     known = offered.is_member_list_known
     denominator = denominator_of(filters, offered)
-    first, end = _window(filters, offered)
+    first, end = window(workspace, filters)
     sums = ask(workspace, "window_sums", filters).iloc[0]
     spread = created_spread(workspace, filters)
     members = {
@@ -139,9 +139,19 @@ def scope(workspace: Workspace, filters: Filters) -> Scope:
 @by_data_version
 def created_spread(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     """queries/created_spread.sql: how many active people created how much; lately is the scope's last RECENT_DAYS."""
-    first, end = _window(filters, choices(workspace, Filters()))
+    first, end = window(workspace, filters)
     since = recent(filters, first, end).from_day or date.min
     return ask(workspace, "created_spread", filters, recent_from=since)
+
+
+def window(workspace: Workspace, filters: Filters) -> tuple[date | None, date | None]:
+    """First day and first day after of what is in scope; as the filters say where they miss the export."""
+    offered = choices(workspace, Filters())
+    if offered.from_day is None or offered.end_day is None:
+        return filters.from_day, filters.to_day
+    first = max(filters.from_day or date.min, offered.from_day)
+    end = min(filters.to_day or date.max, offered.end_day)
+    return (first, end) if first < end else (filters.from_day, filters.to_day)
 
 
 def _registered(workspace: Workspace, filters: Filters, first: date | None, end: date | None) -> int:
@@ -193,15 +203,6 @@ def nothing_in_scope(workspace: Workspace, filters: Filters) -> Sentence:
 def _day_after(day: date) -> date:
     """The next day; the calendar's last day has none and stays."""
     return day + timedelta(days=1) if day < date.max else day
-
-
-def _window(filters: Filters, offered: Choices) -> tuple[date | None, date | None]:
-    """First day and first day after of what is in scope; as the filters say where they miss the export."""
-    if offered.from_day is None or offered.end_day is None:
-        return filters.from_day, filters.to_day
-    first = max(filters.from_day or date.min, offered.from_day)
-    end = min(filters.to_day or date.max, offered.end_day)
-    return (first, end) if first < end else (filters.from_day, filters.to_day)
 
 
 def _export_end(workspace: Workspace) -> date:

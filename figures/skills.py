@@ -12,6 +12,7 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.questions import acts_by, end_of, questions, waits_of
 from figures.roles import why_no_questions
+from figures.roles_estimates import staff_first_share
 from figures.scope import Scope, recent, scope
 from figures.skills_words import headline_numbers, sentence_of
 from figures.topic_cells import one_topic_each, topics_of
@@ -40,6 +41,7 @@ class Skills:
     count_questions: int = 0
     without_topic: int = 0
     several_topics: int = 0  # questions that name more than one
+    staff_first: float = 0.0  # share of answered questions that staff answered before any member
     mentions: int = 0  # questions counted once for each topic that they name
     from_day: date | None = None
     end_day: date | None = None
@@ -93,6 +95,7 @@ def skills_view(workspace: Workspace, filters: Filters) -> Skills:
         without_topic=int((times == 0).sum()),
         several_topics=int((times > 1).sum()),
         mentions=int(times.sum()),
+        staff_first=staff_first_share(asked),
         from_day=lately.from_day,
         end_day=lately.to_day,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from figures.words import Number, Sentence, capital, count, listed
+from figures.words import Number, Sentence, capital, count, listed, percent
 from models.skills import SERVED_HOURS, Skill
 from models.tiers import RECENT_DAYS
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 2  # topics named in the sentence: more are a table
 DAYS_SERVED = SERVED_HOURS // 24
+STAFF_MATTERS = 0.25  # as on Seekers & providers
 MATTERS = 1.0  # expected unserved questions from which a topic is spoken of as a gap
 
 
@@ -35,7 +36,10 @@ def sentence_of(view: Skills) -> Sentence:
         hangs = hangs.replace(" each.", ".") if len(single) == 1 else hangs
     if not found:
         return Sentence(f"Every {_word(view)} is served.", hangs, "")
-    claim = f"{listed([_of(skill) for skill in found[:MOST_NAMED]])} stay without an answer for {DAYS_SERVED} days."
+    by = " of a member" if view.staff_first >= STAFF_MATTERS else ""
+    claim = f"{listed([_of(skill) for skill in found[:MOST_NAMED]])} stay without an answer{by} for {DAYS_SERVED} days."
+    if by:
+        hangs = f"Staff are first to answer {percent(view.staff_first)} of what is answered. {hangs}".strip()
     return Sentence(capital(claim), hangs, f"Next: look at who could answer {_quoted(found[0])}, below.")
 
 

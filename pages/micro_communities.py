@@ -8,7 +8,7 @@ from actions.access import Act, may
 from figures.micro_communities import micro_communities
 from ui.filter_bar import filter_bar
 from ui.gate import gate
-from ui.micro import bridging_people, funnel_card, groups_table
+from ui.micro import bridging_people, detected_card, funnel_card, groups_table
 from ui.number import headline, numbers
 from ui.people_notice import people_notice
 from ui.workspace import opened
@@ -25,3 +25,4 @@ people_notice(workspace, filters)
 funnel_card(view)
 groups_table(view)
 bridging_people(workspace, filters)
+detected_card(workspace, filters)

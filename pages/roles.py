@@ -9,6 +9,7 @@ from ui.filter_bar import filter_bar
 from ui.number import headline, numbers
 from ui.people_notice import people_notice
 from ui.roles import balance_card, first_reply_card, load_card, marks_notice, taken_card, wait_card
+from ui.roles_against import against_card
 from ui.roles_people import roles_people
 from ui.workspace import opened
 
@@ -37,3 +38,4 @@ with middle:
     load_card(workspace, filters, view)
 with right:
     first_reply_card(view)
+against_card(workspace, filters)

@@ -1,5 +1,5 @@
 -- Who does what is wanted, lately and before, and who lately does what lies close to it?
--- grain: one row per member with a wanted or a neighbouring act in scope; pooled ids left out
+-- grain: one row per member with a wanted or a neighbouring act in scope; pooled ids left out, and words to oneself
 -- relations: scope
 -- parameters: wanted, near, recent_at
 with
@@ -12,6 +12,7 @@ acts as (
     from scope
     where
         not is_pooled
+        and (target_member_key is null or target_member_key <> member_key)
         and (array_contains($wanted, activity_type) or array_contains($near, activity_type))
 )
 

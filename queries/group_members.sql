@@ -1,5 +1,6 @@
 -- Who is part of each group: what they start there, what they reply, what comes back, and are they still active?
 -- grain: one row per community and member with a create or react act there in scope; pooled ids left out
+-- _90: from recent_at on, of acts and of what came back then
 -- relations: scope, thread_starter
 -- parameters: recent_at
 with
@@ -9,6 +10,7 @@ acts as (
         scope.community_key,
         scope.member_key,
         scope.occurred_at,
+        scope.occurred_at >= $recent_at as is_recent,
         scope.activity_role,
         scope.thread_key,
         case when scope.target_member_key <> scope.member_key then scope.target_member_key end as target_member_key,
@@ -52,8 +54,10 @@ made as (
         count(*) filter (where activity_role = 'create') as count_created,
         count(*) filter (where is_post) as count_posts,
         count(*) filter (where is_reply) as count_replies,
+        count(*) filter (where activity_role = 'create' and is_recent) as count_created_90,
+        count(*) filter (where is_post and is_recent) as count_posts_90,
         max(case when activity_role = 'create' then occurred_at end) as last_created_at,
-        max(case when occurred_at >= $recent_at then 1 else 0 end) as is_active_90
+        max(case when is_recent then 1 else 0 end) as is_active_90
     from judged
     group by
         community_key,
@@ -69,6 +73,7 @@ received as (
             else starter_key
         end as member_key,
         count(*) filter (where is_reply) as count_received,
+        count(*) filter (where is_reply and is_recent) as count_received_90,
         0 as count_reactions
     from judged
     where is_reply
@@ -83,6 +88,7 @@ received as (
         community_key,
         target_member_key as member_key,
         0 as count_received,
+        0 as count_received_90,
         count(*) as count_reactions
     from judged
     where
@@ -98,6 +104,7 @@ back as (
         community_key,
         member_key,
         sum(count_received) as count_received,
+        sum(count_received_90) as count_received_90,
         sum(count_reactions) as count_reactions
     from received
     where member_key is not null
@@ -114,6 +121,9 @@ select
     made.count_replies,
     cast(coalesce(back.count_received, 0) as bigint) as count_received,
     cast(coalesce(back.count_reactions, 0) as bigint) as count_reactions,
+    made.count_created_90,
+    made.count_posts_90,
+    cast(coalesce(back.count_received_90, 0) as bigint) as count_received_90,
     made.last_created_at,
     made.is_active_90
 from made

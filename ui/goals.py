@@ -39,11 +39,11 @@ def goals(workspace: Workspace, filters: Filters, view: Skills) -> None:
     on = f" on {topic}" if topic else ""
     does, near = (count(len(rows), "person", "people") for rows in (found.doers, found.nearly))
     acts = count(found.count_acts, found.goal.one, found.goal.many)
-    st.markdown(
-        f"**{inert(acts)}{inert(on)} in the last {RECENT_DAYS} days, by {does}.** {near} nearly "
-        f"{'does' if len(found.nearly) == 1 else 'do'} it: they did it before or do what lies close to it, and were "
-        "active lately."
-    )
+    when = f"in the last {RECENT_DAYS} days"
+    done = f"{acts}{on} {when}, by {does}." if found.count_acts else f"No {found.goal.many}{on} {when}."
+    close = "did it before or do what lies close to it, and were active lately"
+    nearly = f"{near} nearly {'does' if len(found.nearly) == 1 else 'do'} it: they {close}."
+    st.markdown(f"**{inert(done)}** {inert(nearly) if len(found.nearly) else 'Nobody nearly does it.'}")
     _people(workspace, filters, found, topic)
     _tried(found)
     _evidence()

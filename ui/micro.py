@@ -1,4 +1,4 @@
-"""The cards of Micro-communities: the funnel, all groups as a table, detected groups, people who bridge."""
+"""The cards of Micro-communities: the funnel, all groups as a table, people who bridge, and detected groups last."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ import streamlit as st
 from actions.access import Act, may
 from charts.groups import FunnelFacts, funnel_figure
 from figures.micro_communities import MicroCommunities
+from figures.micro_detected import detected_groups
 from figures.micro_parts import bridges
 from figures.micro_rows import GroupRow
 from figures.words import count, percent
-from models.groups import LIMITS
+from models.groups import FEWEST_POSTS, LIMITS
 from queries.filters import Filters
 from ui.chart_card import chart_card, chart_not_shown, colours
 from ui.gate import gate
+from ui.number import numbers
 from ui.people_of_view import ViewPeople, people_of_view
+from ui.text import inert
 from warehouse.workspace import Workspace
 
 LIMIT_POINTS = 60  # of a smooth line
@@ -27,10 +30,12 @@ SEVERAL = 2
 
 def funnel_card(view: MicroCommunities) -> None:
     """Declared groups against the limits that chance gives round the value of all of them."""
-    rows = [row for row in view.declared() if row.depth.per_post.value is not None]
+    rows = [row for row in view.rows if row.depth.per_post.value is not None]
     drawn = view.funnel
     if drawn is None or drawn.pooled is None or len(rows) < SEVERAL:
-        chart_not_shown("Groups beside each other", "One group alone has nothing to be compared with.")
+        few = f"{len(rows)} of {len(view.rows)} groups have {FEWEST_POSTS} posts; two of them could be compared."
+        alone = "One group alone has nothing to be compared with."
+        chart_not_shown("Groups beside each other", few if len(view.rows) > 1 else alone)
         return
     posts = [row.depth.posts for row in rows]
     sizes = np.geomspace(min(posts) * 0.8, max(posts) * 1.2, LIMIT_POINTS)
@@ -100,12 +105,11 @@ def _with_interval(row: GroupRow) -> str | None:
 
 
 def groups_table(view: MicroCommunities) -> None:
-    """Micro-communities, larger groups or detected ones, as a table to read."""
+    """Micro-communities or larger groups, as a table to read."""
     st.header("Group by group", anchor="groups", divider=False)
     kinds = {
         "Micro-communities": view.micro(),
-        "Larger groups": tuple(row for row in view.declared() if not row.is_micro),
-        "Detected": view.detected(),
+        "Larger groups": tuple(row for row in view.rows if not row.is_micro),
     }
     kind = st.segmented_control(
         "Groups",
@@ -116,34 +120,23 @@ def groups_table(view: MicroCommunities) -> None:
         label_visibility="collapsed",
     )
     rows = kinds[kind or "Micro-communities"]
-    if kind == "Detected":
-        st.caption(_detected_words(view))
     if not rows:
         st.info(_nobody(kind or "", view), icon=":material/group_off:")
         return
-    frame = group_table(rows)
-    if kind == "Detected":
-        frame = frame.drop(columns=["Bridges", "Shared with"])
-        frame.insert(2, "Stays together", [f"{100 * each:.0f} %" for each in view.steadiness])
+    _table(group_table(rows), f"{kind}: depth of engagement by group")
+
+
+def _table(frame: pd.DataFrame, alt: str) -> None:
+    """The groups to read; columns that nothing is known of are left out."""
     st.dataframe(
         frame.dropna(axis="columns", how="all"),
         hide_index=True,
-        alt=f"{kind}: depth of engagement by group",
+        alt=alt,
         placeholder="–",
         column_config={
             name: st.column_config.NumberColumn(format="%.1f")
             for name in ("Pulled to all", "Reactions per post", "Days silent")
         },
-    )
-
-
-def _detected_words(view: MicroCommunities) -> str:
-    if view.why_no_detected or view.modularity is None or view.modularity_by_chance is None:
-        return f"No groups are claimed: {view.why_no_detected}."
-    return (
-        f"Found in who turns to whom, whatever the groups are called. Modularity {view.modularity:.2f}; the same acts "
-        f"dealt out at random give {view.modularity_by_chance:.2f}. “Stays together”: overlap with the group in "
-        f"{view.runs - 1} other runs; below 60 % do not rely on it. Replies are all that came to its people."
     )
 
 
@@ -172,4 +165,27 @@ def bridging_people(workspace: Workspace, filters: Filters) -> None:
             empty="Nobody was active in two groups in the last 90 days.",
             stem="bridges",
         ),
+    )
+
+
+def detected_card(workspace: Workspace, filters: Filters) -> None:
+    """Groups found in who turns to whom. The last on the page: it takes seconds, and all else stands by then."""
+    st.header("Groups that nobody named", anchor="detected", divider=False)
+    st.caption("Found in who turns to whom, whatever the groups are called. Replies are all that came to their people.")
+    with st.spinner("Looking for groups in who turns to whom", show_time=True):
+        found = detected_groups(workspace, filters)
+    found = found.for_eyes(may_see_names=may(gate(), Act.SEE_NAMES))
+    if found.reason or not found.rows:
+        st.info(
+            f"No groups are claimed: {inert(found.reason or 'none has three people')}.", icon=":material/group_off:"
+        )
+        return
+    numbers(found.numbers())
+    frame = group_table(found.rows).drop(columns=["Bridges", "Shared with"])
+    frame.insert(2, "Stays together", found.steady())
+    _table(frame, "Detected groups: people, how stable the group is, depth of engagement")
+    st.caption(
+        "“Stays together” is the overlap with the likest group of the other runs; below 60 % do not rely on it. "
+        "“By chance” is the modularity of the same acts dealt out at random: no groups are claimed unless the "
+        "real one is higher."
     )

@@ -76,7 +76,10 @@ def _balance_finding(rows: pd.DataFrame, by: str, view: Roles) -> str:
     """The topic or group with the smallest share of answered questions, of those that have one."""
     known = rows[rows["answered_72h"].notna() & (rows["state"] == "ok")]
     if len(known) < 2:  # noqa: PLR2004 - with one there is nothing to be last of
-        return f"{count((view.counts or {}).get('provider', 0), 'person', 'people')} mostly answer"
+        providers = (view.counts or {}).get("provider", 0)
+        return (
+            count(providers, "person mostly answers", "people mostly answer") if providers else "Nobody mostly answers"
+        )
     lowest = known.sort_values(["answered_72h", by]).iloc[0]
     return f"{capital(str(lowest[by]))}: only {percent(float(lowest['answered_72h']))} answered in three days"
 
@@ -161,6 +164,7 @@ def first_reply_card(view: Roles) -> None:
         return
     shown = {"with a reply": found.replied, "without": found.not_replied}
     low, high, points = found.difference.low or 0.0, found.difference.high or 0.0, 100 * found.difference.value
+    between = f"{100 * low:+.0f} to {100 * high:+.0f}".replace("-", "−")
     if low > 0 or high < 0:
         more = "more" if points > 0 else "less"
         finding = f"Newcomers with a reply write again {abs(points):.0f} points {more} often"
@@ -171,8 +175,8 @@ def first_reply_card(view: Roles) -> None:
         share_figure(_share_facts(shown, "with a reply", f"Write again within {RETURN_DAYS} days (%)"), colours()),
         alt=f"{finding}. Shares with and without an early reply, with 95 % intervals.",
         read=f"an association, no effect: who writes well may be answered and come back for the same reason. Both are "
-        f"followed from {REPLY_HOURS} hours after their first post on. Difference: {100 * low:+.0f} to "
-        f"{100 * high:+.0f} points. Elsewhere: 44 % without, 56 % with a reply (Joyce & Kraut 2006).",
+        f"followed from {REPLY_HOURS} hours after their first post on. Difference: {between} points. "
+        "Elsewhere: 44 % without, 56 % with a reply (Joyce & Kraut 2006).",
         table=_share_table(shown, "Newcomers"),
         key="first_reply",
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from figures.micro_communities import micro_communities
+from figures.micro_detected import detected_groups, micro_with_detected
 from figures.micro_parts import bridges
 from queries.filters import Filters
 from tests.figures.acts import posts
@@ -112,16 +113,20 @@ def test_two_circles_in_one_group_are_detected(make):
             who = [f"{circle}{each}" for each in rng.choice(20, 4, replace=False)]
             begun = question(f"{circle}{number}", who[0], after=5 * number, kind="post")
             rows += [begun, *(answer(begun, each, hours=1, kind="reply") for each in who[1:])]
-    view = micro_communities(make(rows), ALL)
-    found = view.detected()
-    assert view.why_no_detected is None
-    assert [row.members for row in found] == [20, 20]
-    assert found[0].name == "1: mostly One"
-    assert view.stability > 0.9
+    workspace = make(rows)
+    found = detected_groups(workspace, ALL)
+    assert found.reason is None
+    assert [row.members for row in found.rows] == [20, 20]
+    assert found.rows[0].name == "1: mostly One"
+    assert found.stability > 0.9
+    whole = micro_with_detected(workspace, ALL)
+    assert set(groups(whole)) == {"One"}
+    assert set(groups(whole, "detected")) == {row.name for row in found.rows}
+    assert whole.as_json()["detected"]["runs"] == 8
 
 
 @pytest.mark.parametrize("people", [6, 20])
 def test_few_people_are_not_searched_for_groups(make, people):
-    view = micro_communities(make(chat("A", people=people, threads=30, replies=2)), ALL)
-    assert view.detected() == ()
-    assert "groups are looked for from 30" in view.why_no_detected
+    found = detected_groups(make(chat("A", people=people, threads=30, replies=2)), ALL)
+    assert (found.rows, found.numbers()) == ((), ())
+    assert "groups are looked for from 30" in found.reason

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from figures.questions import questions, questions_of
 from figures.roles import roles
+from figures.roles_against import ROWS, against, roles_with_change
 from figures.support import support
 from models.estimate import count_only, with_interval
-from models.share_change import share_change
+from models.share_change import count_change, ratio_change, share_change
 from queries.filters import Filters
 from tests.figures.talk import talk
 
@@ -46,9 +49,10 @@ def test_fewer_answers_than_in_the_period_before(make):
     view = roles(make(talk(count=200, askers=40, answered=110)), ALL)
     found = view.as_json()["against_period_before"]
     assert found["verdict"] == "fell"
-    assert (found["answered_24h"], found["answered_24h_before"]) == (0.0, 1.0)
+    assert (found["answered_72h"], found["answered_72h_before"]) == (0.0, 1.0)
     assert (
-        "In the last 90 days 0 % were answered within a day, 100 % in the 90 days before: fewer" in view.sentence.text()
+        "In the last 90 days 0 % were answered within three days, 100 % in the 90 days before: fewer"
+        in view.sentence.text()
     )
 
 
@@ -101,3 +105,46 @@ def test_chat_without_question_marks_is_not_shown(make):
 
 def test_few_question_marks_are_counted_in_the_reason(make):
     assert "12 first posts have a question mark" in roles(make(chat(talk(count=12), asks=True)), ALL).reason
+
+
+def test_part_of_the_questions_at_hand_is_what_asking_for_it_gives(make):
+    workspace = make(talk(count=60, hours=30.0, answered=50))
+    part = Filters(from_day=date(2024, 1, 10), to_day=date(2024, 2, 1))
+    asked = questions(workspace, part).drop(columns="count_answerers")
+    assert len(asked) == 22
+    assert asked["answered_at"].isna().any()  # answered after the part's end
+    pd.testing.assert_frame_equal(questions_of(workspace, ALL, part)[list(asked.columns)], asked)
+
+
+def test_ratio_by_hand():
+    # the factors exp(ln 2 - sqrt(ln²(2/1.6) + ln²(1.3/1))) and exp(ln 2 + sqrt(ln²(2.5/2) + ln²(1/.8)))
+    found = ratio_change(with_interval(2.0, 1.6, 2.5, n=100), with_interval(1.0, 0.8, 1.3, n=100))
+    assert (found.low, found.high) == pytest.approx((1.41726, 2.74209), abs=1e-5)
+    assert found.verdict == "rose"
+    assert ratio_change(with_interval(2.0, 0.0, 9.0, n=9), with_interval(1.0, 0.8, 1.3, n=9)).verdict == "cannot_tell"
+
+
+@pytest.mark.parametrize(("now", "before", "verdict"), [(30, 4, "rose"), (0, 12, "fell"), (5, 5, "cannot_tell")])
+def test_counts_of_people(now, before, verdict):
+    assert count_change(now, before).verdict == verdict
+
+
+def test_every_number_of_the_top_row_is_compared(make):
+    workspace = make(talk(count=200, askers=40, answered=110))
+    found = against(workspace, ALL)
+    assert list(found.changes) == list(ROWS)
+    unanswered = found.changes["unanswered_72h"]
+    assert (unanswered.now.value, unanswered.before.value, unanswered.verdict) == (1.0, 0.0, "rose")
+    assert 0 < unanswered.low < unanswered.high <= 1
+    assert found.changes["taken_up"].verdict == "cannot_tell"
+    table = found.table().set_index("Number")
+    assert table.loc["Unanswered after three days", "So"] == "higher"
+    numbers = roles_with_change(workspace, ALL).as_json()["against_period_before"]["numbers"]
+    assert numbers["unanswered_72h"]["verdict"] == "rose"
+    assert all(each["low"] is not None or each["reason"] for each in numbers.values())
+
+
+def test_without_a_period_before_nothing_is_compared(make):
+    workspace = make(talk(count=100))
+    assert against(workspace, ALL) is None
+    assert roles_with_change(workspace, ALL).as_json()["against_period_before"] is None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from actions import access
 from figures.micro_communities import micro_communities
@@ -40,7 +41,7 @@ def test_planted_micro_communities_are_small_and_the_counts_agree(sample):
     view = micro_communities(sample, Filters())
     planted = {group["community"] for group in TRUTH if group["is_micro_community"]}
     assert planted <= {row.name for row in view.micro()}
-    active = {row.name: row.active for row in view.declared()}
+    active = {row.name: row.active for row in view.rows}
     # the sample counts a person with two accounts and home members a little otherwise
     assert all(abs(active[group["community"]] - group["active_90_days"]) <= 2 for group in TRUTH)
 
@@ -55,14 +56,36 @@ def test_page_shows_funnel_groups_and_bridges(app):
     at = app("micro_communities")
     assert not at.exception
     assert at.title[0].value == "Which small groups thrive?"
-    assert len(at.metric) == 5
+    assert [metric.label.replace("\\", "") for metric in at.metric[:4]] == [
+        "Micro-communities",
+        "People in them",
+        "Small against larger",
+        "Bridging people",
+    ]
+    assert [metric.label for metric in at.metric[4:]] == ["Groups detected", "Runs agree to", "Modularity"]
     assert all(metric.help and metric.delta for metric in at.metric)
     (chart,) = at.get("plotly_chart")
     assert "95 and 99.8 % limits" in chart.proto.alt
-    for kind in ("Larger groups", "Detected"):
-        at.segmented_control(key="group_kind").set_value(kind).run()
-        assert not at.exception
+    assert "Stays together" in at.dataframe[-1].value.columns
+    at.segmented_control(key="group_kind").set_value("Larger groups").run()
+    assert not at.exception
     assert len(at.get("download_button")) == 2
+
+
+def test_all_else_is_drawn_before_groups_are_looked_for(app, monkeypatch):
+    def slow(*_):
+        st.stop()
+
+    monkeypatch.setattr("ui.micro.detected_groups", slow)
+    at = app("micro_communities")
+    assert len(at.metric) == 4
+    assert len(at.get("plotly_chart")) == 1
+    assert [each.value for each in at.header] == [
+        "Group by group",
+        "People who bridge groups",
+        "Groups that nobody named",
+    ]
+    assert len(at.dataframe) == 3  # the chart's, the groups, who bridges
 
 
 def test_one_group_alone_has_no_funnel(app):

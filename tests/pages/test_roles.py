@@ -97,3 +97,11 @@ def test_command_line_prints_the_promised_keys(sample_home, monkeypatch, capsys,
     said = json.loads(capsys.readouterr().out)
     assert set(said) >= keys | {"view", "workspace", "scope", "headline", "state", "reason"}
     assert (said["view"], said["state"]) == (view, "ok")
+
+
+def test_every_top_number_stands_against_the_period_before(app):
+    at = app("roles")
+    table = at.dataframe[-1].value.set_index("Number")
+    assert len(table) == len(at.metric) == 5
+    assert set(table["So"]) <= {"higher", "lower", "no sign of a change", "cannot tell"}
+    assert any("each as known at its own end" in each.value for each in at.caption)

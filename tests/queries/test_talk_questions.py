@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pandas as pd
 import pytest
@@ -127,19 +127,26 @@ def test_first_words(rows):
 
 
 def test_group_members(rows):
-    # of each: created, posts, replies, received, reactions, last, active lately
+    # of each: created, posts, replies, received, reactions; created, posts and received lately; last, active lately
     found = rows("group_members", recent_at=datetime(2024, 1, 3))
     assert [row for row in sorted(found) if row[0] == "One"] == [
-        ("One", "ann", 2, 1, 1, 3, 0, "01 14:00", 0),
-        ("One", "bob", 3, 0, 3, 1, 1, "05 10:00", 1),
-        ("One", "cat", 1, 1, 0, 0, 0, "02 09:00", 0),
+        ("One", "ann", 2, 1, 1, 3, 0, 0, 0, 1, "01 14:00", 0),
+        ("One", "bob", 3, 0, 3, 1, 1, 1, 0, 0, "05 10:00", 1),
+        ("One", "cat", 1, 1, 0, 0, 0, 0, 0, 0, "02 09:00", 0),
     ]
     assert [row for row in sorted(found) if row[0] == "Two"] == [
-        ("Two", "ann", 1, 0, 1, 0, 0, "04 10:00", 1),
-        ("Two", "bob", 1, 0, 0, 0, 0, "03 10:00", 1),  # under a removed account: neither post nor reply
-        ("Two", "cat", 1, 0, 1, 0, 0, "04 09:00", 1),
-        ("Two", "dan", 1, 1, 0, 2, 0, "04 08:00", 1),
+        ("Two", "ann", 1, 0, 1, 0, 0, 1, 0, 0, "04 10:00", 1),
+        ("Two", "bob", 1, 0, 0, 0, 0, 1, 0, 0, "03 10:00", 1),  # under a removed account: neither post nor reply
+        ("Two", "cat", 1, 0, 1, 0, 0, 1, 0, 0, "04 09:00", 1),
+        ("Two", "dan", 1, 1, 0, 2, 0, 1, 1, 2, "04 08:00", 1),
     ]
+
+
+def test_group_members_lately_are_those_of_the_last_days_alone(rows):
+    since = date(2024, 1, 3)
+    lately = [row for row in rows("group_members", recent_at=datetime(2024, 1, 3)) if row[-1]]
+    alone = rows("group_members", Filters(from_day=since), recent_at=datetime(2024, 1, 3))
+    assert [row[:2] + row[7:10] for row in lately] == [(*row[:2], row[2], row[3], row[5]) for row in alone]
 
 
 def test_interactions(rows):
