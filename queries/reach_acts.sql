@@ -4,11 +4,11 @@
 -- relations: scope, thread_starter
 -- parameters: later_from, later_end (the later window), rule_types, rule_topics, rule_words (in small letters)
 -- weeks are counted back from a window's end, the twelve whole ones of 90 days; an act recommends where its type or
--- topic is named by the rule or a word stands in its topic's or thread's name; where an act names nobody, the starter of
--- its thread stands in and the act counts as inferred.
+-- topic is named by the rule or a word stands in its topic's or thread's name; where an act names nobody, the starter
+-- of its thread stands in and the act counts as inferred.
 -- doing_code, from the highest bit: later window, member (31 bits), community (20), week (4), create, recommends,
--- question, answer. pair_code: later window, who was answered (27 bits), who answered (27), days left of the window (7),
--- inferred; -1 for an act that answers nobody in scope, or its own author; -2 where a key is too large for that
+-- question, answer. pair_code: later window, who was answered (27 bits), who answered (27), days left of the window
+-- (7), inferred; -1 for an act that answers nobody in scope, or its own author; -2 where a key is too large for that
 with
 
 words as (
