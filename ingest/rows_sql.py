@@ -43,12 +43,23 @@ def select_sql(
     replaced += [f"coalesce({quoted(n)}, {literal(v)}) as {quoted(n)}" for n, v in defaults.items() if n in names]
     replace = f" replace ({', '.join(replaced)})" if replaced else ""
     extra = "" if found.kind == "activity" else f", case when {tests} then 0::ubigint end as content_hash"
-    without, order = (f" exclude ({quoted(ROW)})", f" order by {quoted(ROW)}") if rules.is_numbered else ("", "")
+    hidden = _absent(found, defaults) + ([ROW] if rules.is_numbered else [])
+    without = f" exclude ({', '.join(map(quoted, hidden))})" if hidden else ""
+    order = f" order by {quoted(ROW)}" if rules.is_numbered else ""
     relations, last = _relations(source, picked, found)
     return (
         f"with {relations}, typed as (select {', '.join(typed)} from {last})"
         f" select *{without}{replace}{extra} from typed{order}"
     )
+
+
+def _absent(found: Recognised, defaults: MappingOf[str, str]) -> list[str]:
+    """Columns of acts that the file does not have: to write millions of empty values takes longer than to hash them."""
+    if found.kind != "activity":
+        return []
+    names = {"text_length": "text", "is_question": "text"} | {c.name: c.name for c in COLUMNS["activity"]}
+    del names["text"]
+    return [name for name, needs in names.items() if needs not in found.filled and name not in defaults]
 
 
 def unread_sql(

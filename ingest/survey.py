@@ -56,7 +56,7 @@ class Survey:
                 while not self._is_stopped and (chunk := stream.read(CHUNK_BYTES)):
                     self._digest.update(chunk)
                     if self._is_clean:
-                        self._is_clean = not _has_odd_bytes(last + chunk) and _decodes(decoder, chunk)
+                        self._is_clean = not _has_odd_bytes(last, chunk) and _decodes(decoder, chunk)
                         last = chunk[-3:]
                     self._progress(len(chunk))
         except OSError as problem:
@@ -91,12 +91,16 @@ class Growth:
                 known = size
 
 
-def _has_odd_bytes(chunk: bytes) -> bool:
-    """Zeros, an end-of-file sign, or the mark of an encoding where a second file was glued on."""
-    return b"\0" in chunk or b"\x1a" in chunk or b"\n\xef\xbb\xbf" in chunk
+def _has_odd_bytes(last: bytes, chunk: bytes) -> bool:
+    """Zeros, an end-of-file sign, or the mark of an encoding where a second file was glued on. last: what came before."""
+    if b"\0" in chunk or b"\x1a" in chunk:
+        return True
+    return not chunk.isascii() and b"\n\xef\xbb\xbf" in last + chunk
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    if chunk.isascii() and not decoder.getstate()[0] and not final:
+        return True
     try:
         decoder.decode(chunk, final)
     except UnicodeDecodeError:

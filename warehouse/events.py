@@ -144,7 +144,7 @@ def _insert(file: StagedRows, identity: Identity, activity_type: str, community:
     missing = [f"null as {key.column}" for key in _keys(activity_type, community) if key not in keys]
     has_copies = identity.copies is not None
     ordinal = "ordinal" if has_copies else "0 as ordinal"
-    numbered = [f"{identity.ordinal} as ordinal"] if has_copies else []
+    numbered = [f"{identity.ordinal}::integer as ordinal"] if has_copies else []
     columns = ["occurred_at", "day", "content_hash", ordinal, *(key.column for key in keys), *missing]
     joins = "\n".join(key.join for key in keys)
     days = [row[0] for row in file.rows("select distinct occurred_at::date from read_parquet($path)")]

@@ -85,8 +85,11 @@ def _acts_in_words(roles: Mapping[str, str]) -> str:
 
 def _is_known_who(file: StagedRows) -> bool:
     """Whether the file tells more than one pool of unknown people."""
-    first, last = file.rows("select min(member_id), max(member_id) from read_parquet($path)")[0]
-    return first != last or str(first).strip().lower() not in POOLED_IDS
+    found = file.rows("select member_id from read_parquet($path) limit 1")
+    if not found or str(found[0][0]).strip().lower() not in POOLED_IDS:
+        return True
+    others = "select 1 from read_parquet($path) where member_id is distinct from $first limit 1"
+    return bool(file.rows(others, first=found[0][0]))
 
 
 def _names_communities(file: StagedRows, staged: StagedFile) -> bool:
