@@ -13,7 +13,7 @@ LETTER, LINE = 0.6, 1.3  # width of a letter (bold ones are wider) and height of
 BOLD = 1.08
 SIZE = 12  # pixels
 MARGIN = 8  # the figure's own edge
-STEP, STEPS, OUT = 8, 16, 4  # pixels: how far a word moves away from its mark, how often it may up and down, and aside
+STEP, STEPS, OUT = 8, 32, 8  # pixels: how far a word moves away from its mark, how often it may up and down, and aside
 PARTS = (0.0, 0.5, -0.5, 1.0, -1.0)  # of half its width: how far aside a word may stand above or below its mark
 
 Box = tuple[float, float, float, float]
