@@ -13,7 +13,7 @@ LETTER, LINE = 0.6, 1.3  # width of a letter (bold ones are wider) and height of
 BOLD = 1.08
 SIZE = 12  # pixels
 MARGIN = 8  # the figure's own edge
-STEP, STEPS, OUT = 8, 16, 4  # pixels: how far a word moves away from its mark, how often it may up and down, and aside
+STEP, STEPS, OUT = 8, 32, 8  # pixels: how far a word moves away from its mark, how often it may up and down, and aside
 PARTS = (0.0, 0.5, -0.5, 1.0, -1.0)  # of half its width: how far aside a word may stand above or below its mark
 
 Box = tuple[float, float, float, float]
@@ -38,14 +38,20 @@ class Label(NamedTuple):
 
 
 def placed(
-    labels: Sequence[Label], range_x: tuple[float, float], range_y: tuple[float, float], *, height: int
+    labels: Sequence[Label],
+    range_x: tuple[float, float],
+    range_y: tuple[float, float],
+    *,
+    height: int,
+    marks: Sequence[Mark] = (),
 ) -> list[tuple[float, float]]:
     """For each label by how many pixels its middle moves right and up from its point; the first have first choice.
 
-    Of places that collide nowhere the nearest is taken; where there is none, the one that collides least.
+    marks: what no words may cover. Of places that collide nowhere the nearest is taken; where there is none, the one
+    that collides least.
     """
     views = [_view(range_x, range_y, width, height) for width in WIDTHS]
-    taken: list[list[Box]] = [[] for _ in views]
+    taken: list[list[Box]] = [[_square(mark, view) for mark in marks] for view in views]
     moves = []
     for label in labels:
         best: tuple[float, tuple[float, float]] | None = None
@@ -64,6 +70,14 @@ def placed(
         for others, view in zip(taken, views, strict=True):
             others.append(_box(label, chosen, view))
     return moves
+
+
+class Mark(NamedTuple):
+    """A mark that must be seen: its point, and pixels from there to its edge."""
+
+    x: float
+    y: float
+    away: float
 
 
 class View(NamedTuple):
@@ -104,6 +118,11 @@ def _box(label: Label, move: tuple[float, float], view: View) -> Box:
     y = (label.y - view.middle[1]) * view.scale + move[1]
     half_width, half_height = label.width / 2, label.size * LINE / 2
     return x - half_width, y - half_height, x + half_width, y + half_height
+
+
+def _square(mark: Mark, view: View) -> Box:
+    x, y = (mark.x - view.middle[0]) * view.scale, (mark.y - view.middle[1]) * view.scale
+    return x - mark.away, y - mark.away, x + mark.away, y + mark.away
 
 
 def _common(one: Box, other: Box) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from charts.label_places import Label, placed
+from charts.label_places import Label, Mark, placed
 from charts.theme import Palette, bare_figure, plain
 
 HEIGHT = 560
@@ -17,6 +17,7 @@ SPIRAL = np.pi * (3 - np.sqrt(5))  # the golden angle: people of a group fill a 
 GAP = 1.2  # between the discs of two groups
 DOT, TEAM_DOT, STAR_DOT = 7, 17, 24  # pixels
 FAINT_LINE = 0.3
+BEHIND_WORDS = 0.75
 EDGE = 1.5  # around everybody, in the unit of a disc whose group is one person
 NAMED_AT, TILT = 0.7, 1.2  # of the radius; turned, so that two names are hardly ever at one height
 
@@ -82,13 +83,18 @@ def map_figure(facts: MapFacts, colours: Palette) -> go.Figure:
         (float(min(x.min(), (c - radii).min())) - EDGE, float(max(x.max(), (c + radii).max())) + EDGE)
         for x, c in ((x, centre_x), (y, centre_y))
     ]
-    labels = [*_of_voices(facts, (x, y), colours), *_of_groups(facts, (centre_x, centre_y), radii, colours)]
-    for each, (shift_x, shift_y) in zip(labels, placed(labels, ends[0], ends[1], height=HEIGHT), strict=True):
+    voices = _of_voices(facts, (x, y), colours)
+    labels = [*voices, *_of_groups(facts, (centre_x, centre_y), radii, colours)]
+    marks = [Mark(each.x, each.y, each.away) for each in voices]
+    moves = placed(labels, ends[0], ends[1], height=HEIGHT, marks=marks)
+    for each, (shift_x, shift_y) in zip(labels, moves, strict=True):
         figure.add_annotation(
             x=each.x,
             y=each.y,
             text=f"<b>{each.text}</b>" if each.is_bold else each.text,
             showarrow=False,
+            bgcolor=_see_through(colours.background),
+            borderpad=0,
             xshift=shift_x,
             yshift=shift_y,
             font={"color": each.colour, "size": each.size},
@@ -97,6 +103,12 @@ def map_figure(facts: MapFacts, colours: Palette) -> go.Figure:
     figure.update_yaxes(visible=False, range=ends[1])
     figure.update_layout(clickmode="event+select")
     return figure
+
+
+def _see_through(colour: str) -> str:
+    """Behind words: the dots under them are only a shadow, and the words can be read."""
+    red, green, blue = (int(colour.lstrip("#")[at : at + 2], 16) for at in (0, 2, 4))
+    return f"rgba({red},{green},{blue},{BEHIND_WORDS})"
 
 
 def _colour(colours: Palette, group: int) -> str:

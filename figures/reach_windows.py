@@ -12,6 +12,7 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.recommending import rule_of
 from figures.scope import scope
+from models.act_codes import AnsweredPairs, answered_pairs, people_acts
 from models.attention import attention
 from models.histogram import Ints
 from models.pair_counts import PairCounts, pair_counts
@@ -99,22 +100,21 @@ def windows(workspace: Workspace, filters: Filters) -> Windows | None:
     border = end - timedelta(days=min(WINDOW_DAYS, days))
     begin = border - timedelta(days=WINDOW_DAYS) if days >= 2 * WINDOW_DAYS else border
     both = replace(filters, from_day=begin, to_day=end)
-    edges = ask(workspace, "reach_edges", both, later_from=border)
-    acts = ask(workspace, "reach_members", both, later_from=border, later_end=end, **rule_of(workspace).parameters())
+    rule = rule_of(workspace).parameters()
+    acts = ask(workspace, "reach_acts", both, later_from=border, later_end=end, **rule)
+    before, after = answered_pairs(acts["pair_code"].to_numpy())
+    people_before, people_after = people_acts(acts["doing_code"].to_numpy())
     order = ask(workspace, "member_order", filters)
-    later = _seen(edges[edges["is_later"]], acts[acts["is_later"]], order, since=border, until=end)
+    later = _seen(after, people_after, order, since=border, until=end)
     if begin == border:
         return Windows(later, None)
-    return Windows(later, _seen(edges[~edges["is_later"]], acts[~acts["is_later"]], order, since=begin, until=border))
+    return Windows(later, _seen(before, people_before, order, since=begin, until=border))
 
 
-def _seen(edges: pd.DataFrame, acts: pd.DataFrame, order: pd.DataFrame, *, since: date, until: date) -> Seen:
-    """One window from its rows."""
-    replier, author, days, count = (
-        edges[name].to_numpy(dtype=np.int64) for name in ("replier_key", "author_key", "count_days", "count_acts")
-    )
-    graph = attention(replier, author, days)
-    received = np.bincount(graph.places(author), weights=count, minlength=graph.n).astype(np.int64)
+def _seen(pairs: AnsweredPairs, acts: pd.DataFrame, order: pd.DataFrame, *, since: date, until: date) -> Seen:
+    """One window from its pairs and from what people did."""
+    graph = attention(pairs.replier, pairs.author, pairs.days)
+    received = np.bincount(graph.places(pairs.author), weights=pairs.acts, minlength=graph.n).astype(np.int64)
     places = graph.places(acts["member_key"].to_numpy(dtype=np.int64))
 
     def of_graph(values: Any, empty: int = 0) -> Ints:  # noqa: ANN401 - a column, of whatever dtype
@@ -126,7 +126,7 @@ def _seen(edges: pd.DataFrame, acts: pd.DataFrame, order: pd.DataFrame, *, since
     if graph.n:
         at = np.searchsorted(order["member_key"].to_numpy(dtype=np.int64), graph.members)
         place_of = order["place"].to_numpy(dtype=np.int64)[at]
-    total = int(count.sum())
+    total = int(pairs.acts.sum())
     return Seen(
         since=since,
         until=until,
@@ -138,7 +138,7 @@ def _seen(edges: pd.DataFrame, acts: pd.DataFrame, order: pd.DataFrame, *, since
             received=received,
         ),
         edges=total,
-        inferred=int(edges["count_inferred"].sum()) / total if total else 0.0,
-        acts=acts.reset_index(drop=True),
+        inferred=int(pairs.inferred.sum()) / total if total else 0.0,
+        acts=acts,
         home=of_graph(acts["community_key"], NOWHERE),
     )

@@ -77,7 +77,8 @@ def attention(replier: ArrayLike, author: ArrayLike, weight: ArrayLike | None = 
     weights = np.ones(to.size) if weight is None else np.asarray(weight, dtype=np.float64)
     kept = to != by
     shape = (members.size, members.size)
-    heard = coo_array((weights[kept], (to[kept], by[kept])), shape=shape).tocsr()
+    rows, columns = to[kept].astype(np.int32), by[kept].astype(np.int32)  # half of what every step walks through
+    heard = coo_array((weights[kept], (rows, columns)), shape=shape).tocsr()
     return Attention(members, heard)
 
 

@@ -40,10 +40,11 @@ class Window:
     weeks: Ints
     received: Ints
 
-    @property
-    def places_in_order(self) -> Ints:
-        """Places by reach, then PageRank, then id: the order in which people are ranked and ties are settled."""
-        return np.lexsort((self.id_order, -np.round(self.rank, SAME_RANK_DIGITS), -self.graph.reach)).astype(np.int64)
+    def in_order(self, places: Ints) -> Ints:
+        """These places by reach, then PageRank, then id: the order in which people are ranked and ties are settled."""
+        rank, reach = np.round(self.rank[places], SAME_RANK_DIGITS), self.graph.reach[places]
+        result: Ints = places[np.lexsort((self.id_order[places], -rank, -reach))]
+        return result
 
 
 def window(graph: Attention, *, id_order: Ints, created: Ints, weeks: Ints, received: Ints) -> Window:
@@ -85,9 +86,9 @@ def too_thin(graph: Attention, edges: int) -> str | None:
 def voices(seen: Window) -> Voices:
     """Star and micro-influencers of a window by the cut-offs of METHODS 3.2."""
     reach = seen.graph.reach
-    order = seen.places_in_order
-    ranked = order[reach[order] >= FEWEST_REACHED]
-    star, no_star = _star(reach, ranked, repliers=int(np.unique(seen.graph.heard.indices).size))
+    ranked = seen.in_order(np.flatnonzero(reach >= FEWEST_REACHED).astype(np.int64))
+    repliers = np.count_nonzero(np.bincount(seen.graph.heard.indices, minlength=1))
+    star, no_star = _star(reach, ranked, repliers=int(repliers))
     if not ranked.size:
         return Voices(ranked, star, no_star, ranked, 0.0, 0.0, 0.0)
     response = seen.received / np.maximum(seen.created, 1)
@@ -153,8 +154,7 @@ def pick(
     first: places that must be in. groups: group of each place of the graph.
     """
     must = np.array([], dtype=np.int64) if first is None else first
-    order = earlier.places_in_order
-    pool = order[np.isin(order, np.union1d(candidates, must))]
+    pool = earlier.in_order(np.union1d(candidates, must).astype(np.int64))
     sets = _without(earlier.graph.heard[pool], star)
     chosen = greedy(
         sets,

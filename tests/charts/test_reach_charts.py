@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from charts.label_places import WIDTHS, Label
 from charts.reach import CurveFacts, RateFacts, curve_figure, rate_figure
 from charts.reach_map import MapFacts, map_figure, places
 from charts.theme import palette
@@ -73,3 +74,20 @@ def test_star_and_team_are_told_by_shape_and_not_by_colour_alone():
     dots = map_figure(facts, PALETTE).data[-1]
     assert list(dots.marker.symbol) == ["star", "diamond", "circle"]
     assert list(dots.customdata) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_name_covers_the_star_or_the_team(width):
+    rng = np.random.default_rng(width)
+    group, role = rng.integers(0, 3, 80).tolist(), ["star"] + ["team"] * 7 + ["audience"] * 72
+    facts = MapFacts([f"Person {n}" for n in range(80)], list(range(80)), group, role, ["A", "B", "C"], [], [])
+    figure = map_figure(facts, PALETTE)
+    dots, notes = figure.data[-1], figure.layout.annotations
+    ends = figure.layout.xaxis.range, figure.layout.yaxis.range
+    scale = min((width - 16) / (ends[0][1] - ends[0][0]), (figure.layout.height - 16) / (ends[1][1] - ends[1][0]))
+    for note in notes:
+        assert note.bgcolor.startswith("rgba(")
+        half = Label(note.text, 0, 0, "", 0).width / 2 if "<b>" not in note.text else 0
+        for x, y in zip(dots.x[:8], dots.y[:8], strict=True):
+            right, up = (note.x - x) * scale + note.xshift, (note.y - y) * scale + note.yshift
+            assert abs(right) >= half or abs(up) >= 5

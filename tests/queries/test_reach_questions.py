@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from models.act_codes import answered_pairs, people_acts
 from models.pair_counts import PairCounts, pair_code, pair_counts
 from queries.filters import Filters
 from queries.run import ask
@@ -37,6 +38,7 @@ ACTS = [
     ("b", "2024-02-10T12:00", "purchase", "One", None, "c", None),
     ("b", "2024-02-11T12:00", "purchase", "One", None, "b", None),
 ]
+PAIR = ("replier", "author", "days", "acts", "inferred")
 PEOPLE = [{"member_id": "s", "is_staff": True}]
 
 
@@ -61,25 +63,31 @@ def ids(workspace):
         return dict(reader.execute("select member_key, member_id from member").fetchall())
 
 
+def acts(workspace, filters=Filters()):  # noqa: B008 - a frozen value
+    return ask(workspace, "reach_acts", filters, later_from=BORDER, later_end=END, **RULE)
+
+
 def edges(workspace, ids, filters=Filters()):  # noqa: B008 - a frozen value
-    rows = ask(workspace, "reach_edges", filters, later_from=BORDER)
-    names = ("is_later", "replier_key", "author_key", "count_days", "count_acts", "count_inferred")
-    found = [tuple(row[name] for name in names) for row in rows.to_dict("records")]
-    return {(later, ids[by], ids[to]): (days, acts, inferred) for later, by, to, days, acts, inferred in found}
+    windows = answered_pairs(acts(workspace, filters)["pair_code"])
+    return {
+        (is_later, ids[by], ids[to]): numbers
+        for is_later, found in zip((False, True), windows, strict=True)
+        for by, to, *numbers in zip(*(getattr(found, name).tolist() for name in PAIR), strict=True)
+    }
 
 
 def test_attention_by_window_counts_days_and_acts_and_infers_the_starter(workspace, ids):
     assert edges(workspace, ids) == {
-        (False, "b", "a"): (2, 3, 0),
-        (False, "a", "b"): (1, 1, 0),
-        (True, "c", "a"): (2, 2, 1),  # one reply that names nobody, one like of the second account
+        (False, "b", "a"): [2, 3, 0],
+        (False, "a", "b"): [1, 1, 0],
+        (True, "c", "a"): [2, 2, 1],  # one reply that names nobody, one like of the second account
     }
 
 
 def test_staff_come_back_with_the_switch(workspace, ids):
     found = edges(workspace, ids, Filters(with_staff=True))
-    assert found[(True, "s", "c")] == (1, 1, 0)
-    assert found[(True, "b", "s")] == (1, 1, 0)
+    assert found[(True, "s", "c")] == [1, 1, 0]
+    assert found[(True, "b", "s")] == [1, 1, 0]
 
 
 def test_totals_count_every_act_with_a_target_once(workspace):
@@ -100,15 +108,17 @@ def test_code_of_a_pair_is_the_one_that_is_counted(workspace, ids):
 
 
 def test_what_people_did_by_window(workspace, ids):
-    rows = ask(workspace, "reach_members", Filters(), later_from=BORDER, later_end=END, **RULE)
-    rows["who"] = rows["member_key"].map(ids)
-    later = rows[rows["is_later"]].set_index("who")
+    earlier, later = (
+        rows.assign(who=rows["member_key"].map(ids)) for rows in people_acts(acts(workspace)["doing_code"])
+    )
+    later = later.set_index("who")
     assert later.loc["c", ["count_acts", "count_created", "count_recommending", "count_weeks"]].tolist() == [4, 3, 2, 1]
     assert later.loc["b", ["count_created", "count_recommending", "count_answers"]].tolist() == [3, 1, 2]
     with workspace.reader() as reader:
         groups = dict(reader.execute("select community_key, name from community").fetchall())
     assert {who: groups[key] for who, key in later["community_key"].items()} == {"a": "Two", "b": "One", "c": "Two"}
-    assert set(rows.loc[~rows["is_later"], "who"]) == {"a", "b"}
+    assert earlier["who"].tolist() == ["a", "b"]
+    assert earlier["count_weeks"].tolist() == [1, 1]
 
 
 def test_rule_matches_by_type_topic_and_word(workspace):

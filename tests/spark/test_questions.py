@@ -34,7 +34,7 @@ class Both:
         self.workspace, self.tables, self.remote = workspace, str(tables), remote
         held = held_by(workspace)
         self.parameters = parameters_of(held)
-        self.windows = {"reach_edges": (held.end - 180 * DAY, held.end)}  # it counts days of two windows of 90
+        self.windows = {"reach_acts": (held.end - 180 * DAY, held.end)}  # it counts days of two windows of 90
 
     def differences(self, name, filters):
         own = self.parameters.get(name, {})
