@@ -67,7 +67,7 @@ def trimmed(column: str) -> str:
     blanks = "concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13), chr(160))"
     starts = f"ord({name}) <= 32 or ord({name}) = 160"
     ends = " or ".join([f"suffix({name}, ' ')", *(f"suffix({name}, chr({code}))" for code in (9, 10, 13, 160))])
-    return f"nullif(case when {starts} or {ends} then trim({name}, {blanks}) else {name} end, '')"
+    return f"case when {starts} or {ends} then nullif(trim({name}, {blanks}), '') else {name} end"
 
 
 def time_sql(column: str, plan: TimeColumn) -> str:

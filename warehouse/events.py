@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from warehouse.days import put_borders
 from warehouse.identity import Identity
 from warehouse.rollups import JOIN_BORDERS, LOCAL_DAY
 from warehouse.settings import read
-from warehouse.staged_rows import StagedRows
+from warehouse.staged_rows import StagedRows, quoted
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,15 @@ class Loaded:
 
 @dataclass(frozen=True)
 class _Key:
-    """How a column of event is found: the SQL that gives it, the file's column it needs (if any), and its join."""
+    """How a column of event is found: the SQL that gives it (none where the file has nothing for it), and its join."""
 
     column: str
     sql: str
-    needs: str | None = None
     join: str = ""
 
+
+# A table of at most so many names is looked up as a list.
+LISTED_AT_MOST = 500
 
 # Told the share of the storing that is done (0-1) and what comes next. The shares are of an import of a million acts.
 Stage = Callable[[float, str], None]
@@ -140,57 +143,76 @@ def _add_types(file: StagedRows, activity_type: str, format_name: str) -> dict[s
 
 def _insert(file: StagedRows, identity: Identity, activity_type: str, community: str) -> int:
     """Store the new acts, sorted by time; how many. What the file lacks is not carried through the sort."""
-    keys = [key for key in _keys(activity_type, community) if key.needs is None or file.has(key.needs)]
-    missing = [f"null as {key.column}" for key in _keys(activity_type, community) if key not in keys]
+    keys = _keys(file, activity_type, community)
     has_copies = identity.copies is not None
     ordinal = "ordinal" if has_copies else "0 as ordinal"
     numbered = [f"{identity.ordinal}::integer as ordinal"] if has_copies else []
-    columns = ["occurred_at", "day", "content_hash", ordinal, *(key.column for key in keys), *missing]
+    columns = [
+        "occurred_at",
+        "content_hash",
+        ordinal,
+        *(key.column if key.sql else f"null as {key.column}" for key in keys),
+    ]
+    carried = [f"{key.sql} as {key.column}" for key in keys if key.sql]
     joins = "\n".join(key.join for key in keys)
-    days = [row[0] for row in file.rows("select distinct occurred_at::date from read_parquet($path)")]
-    put_borders(file.connection, [day for day in days if isinstance(day, date)], read(file.connection, "time_zone"))
-    loaded = file.number(
-        f"""
-        insert into event by name
-        select {", ".join(columns)}, $import_key as import_key
-        from (
-            select
-                row.occurred_at, {LOCAL_DAY.format("row")} as day, row.content_hash,
-                {", ".join([*numbered, *(f"{key.sql} as {key.column}" for key in keys)])}
-            from read_parquet($path, file_row_number = true) as row
-            {JOIN_BORDERS.format("row")}
-            {joins} {identity.joins}
-            order by row.occurred_at
+    with _local_days(file) as (day, join):
+        return file.number(
+            f"""
+            insert into event by name
+            select {", ".join(columns)}, {day} as day, $import_key as import_key
+            from (
+                select {", ".join(["row.occurred_at", "row.content_hash", *numbered, *carried])}
+                from read_parquet($path, file_row_number = true) as row
+                {joins} {identity.joins}
+                order by row.occurred_at
+            ) as act {join}
+            """
         )
-        """
-    )
+
+
+@contextmanager
+def _local_days(file: StagedRows) -> Iterator[tuple[str, str]]:
+    """SQL for the day of a row of `act` in the workspace's time zone, and the join that it needs."""
+    time_zone = read(file.connection, "time_zone")
+    if time_zone == "UTC":
+        yield "act.occurred_at::date", ""
+        return
+    days = [row[0] for row in file.rows("select distinct occurred_at::date from read_parquet($path)")]
+    put_borders(file.connection, [day for day in days if isinstance(day, date)], time_zone)
+    yield LOCAL_DAY.format("act"), JOIN_BORDERS.format("act")
     file.run("drop table day_border")
-    return loaded
 
 
-def _keys(activity_type: str, community: str) -> tuple[_Key, ...]:
-    """The columns of event that are found by name, and the file's own numbers."""
-    return (
-        _Key("member_key", "member.member_key", None, "inner join member on row.member_id = member.member_id"),
-        _Key(
-            "type_key",
-            "activity_type.type_key",
-            None,
-            f"inner join activity_type on {activity_type} = activity_type.name",
-        ),
-        _Key("community_key", "community.community_key", None, f"inner join community on {community} = community.name"),
-        _Key("thread_key", "thread.thread_key", "thread_id", "left join thread on row.thread_id = thread.name"),
-        _Key(
-            "target_member_key",
-            "target.member_key",
-            "reply_to_member_id",
-            "left join member as target on row.reply_to_member_id = target.member_id",
-        ),
-        _Key("topic_key", "topic.topic_key", "topic", "left join topic on row.topic = topic.name"),
-        _Key("value", "row.value", "value"),
-        _Key("text_length", "row.text_length", "text_length"),
-        _Key("is_question", "row.is_question", "is_question"),
-    )
+def _keys(file: StagedRows, activity_type: str, community: str) -> list[_Key]:
+    """The columns of event that are found by name, and the file's own numbers; without SQL where the file has none."""
+    member = "inner join member on row.member_id = member.member_id"
+    target = "left join member as target on row.reply_to_member_id = target.member_id"
+    keys = [
+        _Key("member_key", "member.member_key", member),
+        _named(file, "activity_type", "type_key", activity_type),
+        _named(file, "community", "community_key", community),
+    ]
+    optional = {
+        "thread_id": lambda: _Key("thread_key", "thread.thread_key", "left join thread on row.thread_id = thread.name"),
+        "reply_to_member_id": lambda: _Key("target_member_key", "target.member_key", target),
+        "topic": lambda: _named(file, "topic", "topic_key", "topic"),
+        "value": lambda: _Key("value", "row.value"),
+        "text_length": lambda: _Key("text_length", "row.text_length"),
+        "is_question": lambda: _Key("is_question", "row.is_question"),
+    }
+    empty = {"thread_id": "thread_key", "reply_to_member_id": "target_member_key", "topic": "topic_key"}
+    return keys + [
+        make() if file.has(column) else _Key(empty.get(column, column), "") for column, make in optional.items()
+    ]
+
+
+def _named(file: StagedRows, table: str, key: str, name: str) -> _Key:
+    """The key of a name; few names are looked up in a list, which DuckDB does once for each name of a block of rows."""
+    rows = file.rows(f"select name, {key} from {table} order by {key} limit {LISTED_AT_MOST + 1}")
+    if len(rows) > LISTED_AT_MOST:
+        return _Key(key, f"{table}.{key}", f"left join {table} on {name} = {table}.name")
+    names, keys = (", ".join(each) for each in zip(*((quoted(str(row[0])), str(row[1])) for row in rows), strict=True))
+    return _Key(key, f"([{keys}])[list_position([{names}], {name})]")
 
 
 def _stem(file: str) -> str:
