@@ -72,8 +72,8 @@ class StagedFile:
     rows_path: Parquet, one row per accepted record in file order, columns of COLUMNS[kind] (time as TIMESTAMP in
     UTC, number as DOUBLE, flag as BOOLEAN, text as VARCHAR trimmed with empty as NULL); for kind activity only those
     that the file has or that have a default; its `text` is replaced by `text_length` INTEGER and `is_question`
-    BOOLEAN (and kept beside them only with ReadOptions.keep_text), and `content_hash` UBIGINT is added (DESIGN, "Same event, read twice": of the values as
-    written, without ordinal).
+    BOOLEAN (and kept beside them only with ReadOptions.keep_text), and `content_hash` UBIGINT is added (DESIGN, "Same
+    event, read twice": of the values as written, without ordinal).
     rejected_path: Parquet with line BIGINT, column VARCHAR, value VARCHAR, reason VARCHAR, record VARCHAR; None when
     nothing was rejected.
     copies_path: Parquet with content_hash UBIGINT, one row per row of the file that equals an earlier one of it in

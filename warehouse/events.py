@@ -34,9 +34,12 @@ class _Key:
     """How a column of event is found: the SQL that gives it (none where the file has nothing for it), and its join."""
 
     column: str
-    sql: str
+    sql: str = ""
     join: str = ""
 
+
+# Numbers of the file that are stored as they are.
+_CARRIED = ("value", "text_length", "is_question")
 
 # A table of at most so many names is looked up as a list.
 LISTED_AT_MOST = 500
@@ -187,22 +190,17 @@ def _keys(file: StagedRows, activity_type: str, community: str) -> list[_Key]:
     """The columns of event that are found by name, and the file's own numbers; without SQL where the file has none."""
     member = "inner join member on row.member_id = member.member_id"
     target = "left join member as target on row.reply_to_member_id = target.member_id"
-    keys = [
+    thread = "left join thread on row.thread_id = thread.name"
+    return [
         _Key("member_key", "member.member_key", member),
         _named(file, "activity_type", "type_key", activity_type),
         _named(file, "community", "community_key", community),
-    ]
-    optional = {
-        "thread_id": lambda: _Key("thread_key", "thread.thread_key", "left join thread on row.thread_id = thread.name"),
-        "reply_to_member_id": lambda: _Key("target_member_key", "target.member_key", target),
-        "topic": lambda: _named(file, "topic", "topic_key", "topic"),
-        "value": lambda: _Key("value", "row.value"),
-        "text_length": lambda: _Key("text_length", "row.text_length"),
-        "is_question": lambda: _Key("is_question", "row.is_question"),
-    }
-    empty = {"thread_id": "thread_key", "reply_to_member_id": "target_member_key", "topic": "topic_key"}
-    return keys + [
-        make() if file.has(column) else _Key(empty.get(column, column), "") for column, make in optional.items()
+        _Key("thread_key", "thread.thread_key", thread) if file.has("thread_id") else _Key("thread_key"),
+        _Key("target_member_key", "target.member_key", target)
+        if file.has("reply_to_member_id")
+        else _Key("target_member_key"),
+        _named(file, "topic", "topic_key", "row.topic") if file.has("topic") else _Key("topic_key"),
+        *(_Key(name, f"row.{name}") if file.has(name) else _Key(name) for name in _CARRIED),
     ]
 
 

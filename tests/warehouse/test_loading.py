@@ -36,6 +36,25 @@ def test_every_row_is_stored_with_its_members_and_communities(workspace, count):
     assert (count("event"), count("member"), count("community")) == (2, 3, 2)
 
 
+@pytest.mark.parametrize("count_names", [3, 700])
+def test_acts_have_the_names_of_their_rows_however_many_there_are(workspace, count_names):
+    kinds = [f"kind {n}" for n in range(count_names)]
+    rows = [
+        act("a", n, activity_type=kind, community=f"it's {n}", topic=f"topic {n}" if n % 2 else None, thread_id=f"t{n}")
+        for n, kind in enumerate(kinds)
+    ]
+    load(workspace, stage(rows, workspace.spool), now=NOW)
+    stored = """
+        select activity_type.name, community.name, topic.name, thread.name
+        from event inner join activity_type using (type_key) inner join community using (community_key)
+        left join topic using (topic_key) inner join thread using (thread_key)
+        order by occurred_at
+    """
+    with workspace.reader() as reader:
+        found = reader.execute(stored).fetchall()
+    assert found == [(row["activity_type"], row["community"], row["topic"], row["thread_id"]) for row in rows]
+
+
 def test_same_file_again_adds_nothing(workspace, count):
     staged = stage(FIRST, workspace.spool)
     first = load(workspace, staged, now=NOW)
