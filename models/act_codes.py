@@ -17,7 +17,7 @@ from models.histogram import Ints
 LATER_DOING, LATER_PAIR = 1 << 59, 1 << 62
 COMMUNITIES = 1 << 20  # keys of groups are below
 PEOPLE = 1 << 27  # and those of people, or the number would not hold two of them
-TOO_LARGE = -2  # what stands for an act of somebody else
+TOO_LARGE = -2  # what stands for an act of any other person or group
 WHOLE_WEEKS = 12
 FLAGS = {"count_created": 8, "count_recommending": 4, "count_questions": 2, "count_answers": 1}
 
@@ -70,7 +70,8 @@ def _pairs(ordered: Ints) -> AnsweredPairs:
 def people_acts(codes: ArrayLike) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row per person of the earlier and of the later window: acts, sums, whole weeks, and the group with most acts.
 
-    Of groups with equally many acts it is the one with the lowest key.
+    Of groups with equally many acts it is the one with the lowest key. Raises ValueError where a group's key is too
+    large.
 
     >>> in_group, in_other = (7 << 28) + (3 << 8), (7 << 28) + (2 << 8)
     >>> first, _ = people_acts([in_group + 8, in_other + 16 + 8 + 4])
@@ -78,6 +79,8 @@ def people_acts(codes: ArrayLike) -> tuple[pd.DataFrame, pd.DataFrame]:
     [[7, 2, 2, 2, 1]]
     """
     ordered = np.sort(np.asarray(codes, dtype=np.int64))
+    if ordered.size and ordered[0] == TOO_LARGE:
+        raise ValueError(f"more than {COMMUNITIES:,} groups")
     border = int(np.searchsorted(ordered, LATER_DOING))
     return _people(ordered[:border]), _people(ordered[border:] - LATER_DOING)
 

@@ -7,8 +7,9 @@
 -- topic is named by the rule or a word stands in its topic's or thread's name; where an act names nobody, the starter
 -- of its thread stands in and the act counts as inferred.
 -- doing_code, from the highest bit: later window, member (31 bits), community (20), week (4), create, recommends,
--- question, answer. pair_code: later window, who was answered (27 bits), who answered (27), days left of the window
--- (7), inferred; -1 for an act that answers nobody in scope, or its own author; -2 where a key is too large for that
+-- question, answer; -2 where a group's key is too large for that. pair_code: later window, who was answered (27 bits),
+-- who answered (27), days left of the window (7), inferred; -1 for an act that answers nobody in scope, or its own
+-- author; -2 where a person's key is too large for that
 with
 
 words as (
@@ -88,11 +89,15 @@ answered as (
 )
 
 select
-    cast(is_later as bigint) * 576460752303423488
-    + cast(member_key as bigint) * 268435456
-    + cast(community_key as bigint) * 256
-    + (days_left // 7) * 16
-    + doing as doing_code,
+    case
+        when community_key >= 1048576 then -2
+        else
+            cast(is_later as bigint) * 576460752303423488
+            + cast(member_key as bigint) * 268435456
+            + cast(community_key as bigint) * 256
+            + (days_left // 7) * 16
+            + doing
+    end as doing_code,
     case
         when answered_key is null or answered_key = member_key then -1
         when answered_key >= 134217728 or member_key >= 134217728 then -2

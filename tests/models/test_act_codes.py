@@ -59,3 +59,5 @@ def test_people_are_those_counted_one_by_one(seed):
 def test_keys_that_do_not_fit_are_an_error_and_no_wrong_number():
     with pytest.raises(ValueError, match="134,217,728 people"):
         answered_pairs([-1, -2, 5])
+    with pytest.raises(ValueError, match="1,048,576 groups"):
+        people_acts([7 << 28, -2])
