@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -105,10 +106,12 @@ def windows(workspace: Workspace, filters: Filters) -> Windows | None:
     before, after = answered_pairs(acts["pair_code"].to_numpy())
     people_before, people_after = people_acts(acts["doing_code"].to_numpy())
     order = ask(workspace, "member_order", filters)
-    later = _seen(after, people_after, order, since=border, until=end)
     if begin == border:
-        return Windows(later, None)
-    return Windows(later, _seen(before, people_before, order, since=begin, until=border))
+        return Windows(_seen(after, people_after, order, since=border, until=end), None)
+    with ThreadPoolExecutor(2) as both_at_once:  # most of it is arithmetic of scipy, which lets others go on
+        later = both_at_once.submit(_seen, after, people_after, order, since=border, until=end)
+        earlier = both_at_once.submit(_seen, before, people_before, order, since=begin, until=border)
+        return Windows(later.result(), earlier.result())
 
 
 def _seen(pairs: AnsweredPairs, acts: pd.DataFrame, order: pd.DataFrame, *, since: date, until: date) -> Seen:

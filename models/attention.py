@@ -114,11 +114,12 @@ def pagerank(
     silent = given == 0
     share = np.divide(damping, given, out=np.zeros(n), where=~silent)
     start = np.full(n, 1.0 / n) if home is None else home / home.sum()
-    rank = start.copy()
+    rank, kept = start.copy(), np.flatnonzero(silent)
     for _ in range(MOST_STEPS):
-        spread = (1 - damping + damping * rank[silent].sum()) * start
-        following: Floats = heard @ (rank * share) + spread
-        moved = float(np.abs(following - rank).sum())
+        following: Floats = heard @ (rank * share)
+        following += (1 - damping + damping * rank[kept].sum()) * start
+        rank -= following
+        moved = float(np.abs(rank, out=rank).sum())
         rank = following
         if moved < TOLERANCE:
             break

@@ -46,7 +46,7 @@ def test_question_beyond_memory_and_spill_is_a_sentence_and_the_next_one_works(s
 
 def test_import_beyond_memory_stores_nothing_and_the_next_one_works(small):
     acts = [
-        {"member_id": f"member {n} {n * 7919}", "occurred_at": NOW, "topic": f"{n * 104729}"} for n in range(60_000)
+        {"member_id": f"member {n} {n * 7919}", "occurred_at": NOW, "topic": f"{n * 104729}"} for n in range(150_000)
     ]
     with pytest.raises(LimitReached, match="changed nothing"):
         load(small, stage(acts, small.spool, file="big.csv"), now=NOW)
