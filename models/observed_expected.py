@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from models.estimate import Estimate, not_shown, with_interval
+from models.rates import count_interval
 from models.survival import Lifetimes, Survival, Z, survival, weight_at_risk
 from models.tenure import Tenures
 
@@ -23,7 +23,6 @@ LONG_HISTORY = 78 * 7  # days from the start to A; below, the shorter window is 
 FEWEST_AT_RISK = 10  # a reference hazard from fewer is no reference
 # Below this share of E the reference's own variance is nothing beside chance, and the exact interval is right.
 NEGLIGIBLE = 0.02
-LEVEL = 0.975
 
 
 @dataclass(frozen=True)
@@ -151,8 +150,8 @@ def _ratio(data: Lifetimes | None, curve: Survival) -> Ratio:
 
 def _exact(observed: int, expected: float) -> tuple[float, float]:
     """Exact Poisson interval of the ratio (Garwood 1936)."""
-    low = float(chi2.ppf(1 - LEVEL, 2 * observed)) / 2 if observed else 0.0
-    return low / expected, float(chi2.ppf(LEVEL, 2 * observed + 2)) / 2 / expected
+    low, high = count_interval(observed)
+    return low / expected, high / expected
 
 
 def _score(observed: int, expected: float, spread: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import beta, binomtest, norm
+from scipy.stats import beta, binomtest, chi2, norm
 
 from models.estimate import Estimate, count_only, with_interval
 from models.histogram import Floats, Ints, histogram
@@ -34,6 +34,17 @@ class RateRatio:
     low: float
     high: float
     p_value: float | None = None
+
+
+def count_interval(count: int) -> tuple[float, float]:
+    """Exact 95 % interval of the expectation behind a count of events. Source: Garwood 1936, Biometrika 28:437.
+
+    >>> low, high = count_interval(7)
+    >>> round(low, 3), round(high, 3)
+    (2.814, 14.423)
+    """
+    low = float(chi2.ppf(0.025, 2 * count)) / 2 if count else 0.0
+    return low, float(chi2.ppf(0.975, 2 * count + 2)) / 2
 
 
 def exact_ratio(events: tuple[int, int], exposure: tuple[float, float]) -> RateRatio:

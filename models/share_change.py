@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from math import exp, hypot, log
 from typing import Literal
 
-from scipy.stats import chi2
-
 from models.estimate import Estimate, with_interval
+from models.rates import count_interval
 
 Verdict = Literal["rose", "fell", "no_sign", "cannot_tell"]
 CLEAR = 0.10  # an interval within so much on both sides is "no sign"; a longer one tells nothing
@@ -63,8 +62,7 @@ def count_change(now: int, before: int) -> ShareChange:
 
 def _counted(n: int) -> Estimate:
     """A count of events with the exact ends of its expectation."""
-    low = float(chi2.ppf(0.025, 2 * n)) / 2 if n else 0.0
-    return with_interval(float(n), low, float(chi2.ppf(0.975, 2 * n + 2)) / 2, n=n)
+    return with_interval(float(n), *count_interval(n), n=n)
 
 
 def _logged(each: Estimate) -> Estimate:

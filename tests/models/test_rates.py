@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.estimate import without_interval
-from models.rates import exact_ratio, multiple, picked_by_rate, score_ratio
+from models.rates import count_interval, exact_ratio, multiple, picked_by_rate, score_ratio
 from models.worth import adds_up
 
 MEMBERS = 200_000
@@ -92,6 +92,14 @@ def test_recommendations_add_up_to_weeks_years_and_lifetimes():
     assert found.a_lifetime.value == pytest.approx(60 / 600 * 40)
     assert found.a_week.low < 6 < found.a_week.high
     assert found.a_lifetime.low < 4 < found.a_lifetime.high
+
+
+@pytest.mark.parametrize(
+    ("count", "ends"), [(0, (0, 3.689)), (1, (0.0253, 5.572)), (3, (0.619, 8.767)), (10, (4.795, 18.390))]
+)
+def test_exact_interval_of_a_count_is_the_published_one(count, ends):
+    # Garwood 1936, Biometrika 28:437, as printed in tables of Poisson limits
+    assert count_interval(count) == pytest.approx(ends, abs=1e-3)
 
 
 def test_unknown_stay_gives_no_lifetime_but_all_else():
