@@ -46,6 +46,8 @@ class Against:
             name: {
                 "now": found.now.value,
                 "before": found.before.value,
+                "n": found.now.n,
+                "n_before": found.before.n,
                 "low": found.low,
                 "high": found.high,
                 "kind": ROWS[name][1],
@@ -56,13 +58,14 @@ class Against:
         }
 
     def table(self) -> pd.DataFrame:
-        """Number, Now, Before, Change (95 % interval) and what it says, in words."""
+        """Number, Now, Before, how many people are behind each, Change (95 % interval) and what it says, in words."""
         rows = [(*ROWS[name], found) for name, found in self.changes.items()]
         return pd.DataFrame(
             {
                 "Number": [label for label, _, _ in rows],
                 "Now": [_said(found.now, kind) for _, kind, found in rows],
                 "Before": [_said(found.before, kind) for _, kind, found in rows],
+                "People": [f"{found.now.n:,} and {found.before.n:,}" for _, _, found in rows],
                 "Change": [_change(found, kind) for _, kind, found in rows],
                 "So": [SAID[found.verdict] for _, _, found in rows],
                 "Why not": [_reason(found) for _, _, found in rows],

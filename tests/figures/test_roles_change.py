@@ -142,6 +142,8 @@ def test_every_number_of_the_top_row_is_compared(make):
     numbers = roles_with_change(workspace, ALL).as_json()["against_period_before"]["numbers"]
     assert numbers["unanswered_72h"]["verdict"] == "rose"
     assert all(each["low"] is not None or each["reason"] for each in numbers.values())
+    assert all(each["n"] >= 0 and each["n_before"] >= 0 for each in numbers.values())
+    assert table.loc["Unanswered after three days", "People"] == "40 and 40"
 
 
 def test_without_a_period_before_nothing_is_compared(make):
