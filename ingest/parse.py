@@ -62,7 +62,7 @@ def fast_shape(values: Iterable[str]) -> str | None:
 
 
 def trimmed(column: str) -> str:
-    """SQL: the value without blanks at its edges, empty as NULL; the costly trim only where an edge is blank."""
+    """SQL: the value without blanks at its edges, empty (ord -1) as NULL; trimmed only where an edge is blank."""
     name = quoted(column)
     blanks = "concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13), chr(160))"
     starts = f"ord({name}) <= 32 or ord({name}) = 160"

@@ -126,8 +126,7 @@ def _loadable(found: Recognised, distrusted: MappingOf[str, str] | tuple[str, ..
     has_time = any(column.required and column.type == "time" for column in COLUMNS[found.kind])
     for name in required:
         if name == PERSON_COLUMN[found.kind]:
-            bytes_or_letters = f"strlen({quoted(name)}) <= {MAX_ID_CHARACTERS} or length({quoted(name)})"
-            tests.append(f"({bytes_or_letters} <= {MAX_ID_CHARACTERS})")
+            tests.append(f"length({quoted(name)}) <= {MAX_ID_CHARACTERS}")
             if not has_time:  # where a time is required, repeated headers and totals fail by it
                 header = found.mapping.columns.get(name, name)
                 tests.append(f"lower({quoted(name)}) <> {literal(header.strip().lower())}")

@@ -114,10 +114,10 @@ def pagerank(
     silent = given == 0
     share = np.divide(damping, given, out=np.zeros(n), where=~silent)
     start = np.full(n, 1.0 / n) if home is None else home / home.sum()
-    rank, kept = start.copy(), np.flatnonzero(silent)
+    rank, silent_places = start.copy(), np.flatnonzero(silent)
     for _ in range(MOST_STEPS):
         following: Floats = heard @ (rank * share)
-        following += (1 - damping + damping * rank[kept].sum()) * start
+        following += (1 - damping + damping * rank[silent_places].sum()) * start
         rank -= following
         moved = float(np.abs(rank, out=rank).sum())
         rank = following

@@ -63,7 +63,7 @@ def ids(workspace):
         return dict(reader.execute("select member_key, member_id from member").fetchall())
 
 
-def acts(workspace, filters=Filters()):  # noqa: B008 - a frozen value
+def acts(workspace, filters):
     return ask(workspace, "reach_acts", filters, later_from=BORDER, later_end=END, **RULE)
 
 
@@ -109,7 +109,7 @@ def test_code_of_a_pair_is_the_one_that_is_counted(workspace, ids):
 
 def test_what_people_did_by_window(workspace, ids):
     earlier, later = (
-        rows.assign(who=rows["member_key"].map(ids)) for rows in people_acts(acts(workspace)["doing_code"])
+        rows.assign(who=rows["member_key"].map(ids)) for rows in people_acts(acts(workspace, Filters())["doing_code"])
     )
     later = later.set_index("who")
     assert later.loc["c", ["count_acts", "count_created", "count_recommending", "count_weeks"]].tolist() == [4, 3, 2, 1]
