@@ -12,6 +12,7 @@ from typing import Any
 from actions.access import LOCAL
 from downloads.plain_values import fields, plain_dict
 from errors import OurFault, Refused, WorkspaceInUse, WrongUsage
+from ingest.child import started_early
 from ingest.report import ImportReport, Mapping, ReadOptions
 from queries.filters import Filters
 from warehouse.workspace import Workspace, check_workspace_name, list_workspaces, open_workspace
@@ -24,9 +25,14 @@ DEFAULT_WORKSPACE = "community"
 
 def import_files(options: argparse.Namespace) -> dict[str, Any]:
     """The command `import FILE...`: what came of each file; `refused` only when nothing at all was stored."""
+    check_workspace_name(options.workspace)
+    with started_early():
+        return _import_files(options)
+
+
+def _import_files(options: argparse.Namespace) -> dict[str, Any]:
     from actions.hand_over import Request, hand_over, import_as_asked
 
-    check_workspace_name(options.workspace)
     read_options = ReadOptions(
         kind=options.kind,
         mapping=_mapping(options.mapping),

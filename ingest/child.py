@@ -7,10 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from errno import ENOSPC
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +31,9 @@ POLL_SECONDS = 0.2
 _DAMAGE_SIGNALS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 
 Progress = Callable[[float, str], None]
+
+# Children that were started before there was something to read.
+_waiting: list[subprocess.Popen[str]] = []
 
 
 def read_export(
@@ -63,11 +69,31 @@ def run(
     shown = whole(name or path.name)
     check_there(path, shown)
     request = {"task": task, "path": str(path.resolve()), "name": shown, "spool": str(spool.resolve()), **(more or {})}
-    request |= {"options": options_out(options), "parent": os.getpid()}
-    environment = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "UTC", "HOME": request["spool"]}
-    environment["PATH"] = os.environ.get("PATH", "")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "ingest.child"],
+    request |= {"options": options_out(options)}
+    watch = _Watch(_waiting.pop() if _waiting else _start(), shown, progress)
+    try:
+        return watch.answer(json.dumps(request), cancelled or (lambda: False))
+    finally:
+        watch.end()
+
+
+@contextmanager
+def started_early() -> Iterator[None]:
+    """Have the first file read by a child that starts now and loads what it needs while the caller does the same."""
+    _waiting.append(_start())
+    try:
+        yield
+    finally:
+        while _waiting:
+            _end(_waiting.pop())
+
+
+def _start() -> subprocess.Popen[str]:
+    """A child that waits for its request."""
+    environment = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "UTC", "HOME": tempfile.gettempdir()}
+    environment |= {"PATH": os.environ.get("PATH", ""), "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", "ingest.child", str(os.getpid())],
         cwd=Path(__file__).resolve().parents[1],
         env=environment,
         stdin=subprocess.PIPE,
@@ -76,11 +102,16 @@ def run(
         text=True,
         encoding="utf-8",
     )
-    watch = _Watch(process, shown, progress)
-    try:
-        return watch.answer(json.dumps(request), cancelled or (lambda: False))
-    finally:
-        watch.end()
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a child and close what leads to it."""
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None and not stream.closed:
+            stream.close()
 
 
 class _Watch:
@@ -130,13 +161,10 @@ class _Watch:
         """No child is left behind, whatever happened."""
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait()
         for thread in self.threads:
             if thread.is_alive():
                 thread.join()
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if stream is not None and not stream.closed:
-                stream.close()
+        _end(self.process)
 
     def _listen(self) -> None:
         for line in self.process.stdout or ():
@@ -194,10 +222,15 @@ def tell(message: dict[str, Any]) -> None:
 
 
 def main() -> NoReturn:
-    """The child: one request on standard input, messages on standard output."""
-    request = json.loads(sys.stdin.read())
-    confine(request["parent"])
+    """The child: its limits, then what it needs, then one request on standard input; messages on standard output."""
+    confine(int(sys.argv[1]))
     without_pandas()
+    import_module("ingest.road")
+    asked = sys.stdin.read()
+    if not asked:  # nothing came to be read
+        sys.exit(0)
+    request = json.loads(asked)
+    os.environ["HOME"] = request["spool"]
     try:
         tell({"answer": _do(request)})
     except NextCircleError as error:

@@ -116,24 +116,13 @@ def _add_names(file: StagedRows, community: str) -> int:
     """Keys for communities, threads and topics that have none yet; how many communities the file names."""
     file.run(f"create or replace temp table named as select distinct {community} as name from read_parquet($path)")
     communities = file.number("select count(*) from named")
-    _add(file, "community", "community_key", "select name from named order by name")
+    file.add_new("community", "community_key", "select name from named", in_order=True)
     file.run("drop table named")
     for table, key, column in _NAMES:
         if file.has(column):
             names = f"select distinct {column} as name from read_parquet($path) where {column} is not null"
-            _add(file, table, key, names)
+            file.add_new(table, key, names)
     return communities
-
-
-def _add(file: StagedRows, table: str, key: str, names: str) -> None:
-    file.run(
-        f"""
-        insert into {table}
-        select (select coalesce(max({key}), 0) from {table}) + row_number() over (), name
-        from ({names}) as new_names
-        where not exists (select 1 from {table} where {table}.name = new_names.name)
-        """
-    )
 
 
 def _add_types(file: StagedRows, activity_type: str, format_name: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ import duckdb
 
 from ingest.kinds import POOLED_IDS
 from warehouse import decisions
-from warehouse.staged_rows import StagedRows
+from warehouse.staged_rows import StagedRows, quoted
 
 # What an import can say of a person, in the order of member_record.
 FACTS = ("name", "email", "joined_at", "left_at", "milestone_at", "is_staff", "is_bot", "opted_out", "skills")
@@ -18,18 +18,10 @@ def add_members(file: StagedRows, ids: str) -> None:
 
     ids: a SELECT of one column member_id, which may read the file $path.
     """
-    file.run(
-        f"""
-        insert into member (member_key, member_id, is_pooled)
-        select
-            (select coalesce(max(member_key), 0) from member) + row_number() over (order by member_id),
-            member_id,
-            list_contains($pooled, lower(trim(member_id)))
-        from ({ids}) as named
-        where member_id is not null and not exists (select 1 from member where member.member_id = named.member_id)
-        """,
-        pooled=sorted(POOLED_IDS),
-    )
+    pooled = ", ".join(map(quoted, sorted(POOLED_IDS)))
+    known = f"member_id, list_contains([{pooled}], lower(trim(member_id))) as is_pooled"
+    rows = f"select {known} from ({ids}) as given where member_id is not null"
+    file.add_new("member", "member_key", rows, named_by="member_id", in_order=True)
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, import_key: int) -> None:

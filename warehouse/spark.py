@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import duckdb
-import pyarrow as pa
 
 from errors import OurFault, WrongUsage
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:  # commands that ask no question start without it
     import pandas as pd
+    import pyarrow as pa
 
 SCHEMA = Path(__file__).parent / "schema"
 # What people do in the dashboard itself stays in the workspace's own file and is put beside the tables when it changed:

@@ -28,6 +28,23 @@ class StagedRows:
         """Run a statement; $path and $import_key are bound where it names them."""
         self.rows(sql, **parameters)
 
+    def add_new(self, table: str, key: str, rows: str, *, named_by: str = "name", in_order: bool = False) -> None:
+        """Insert those rows of a SELECT whose name the table does not have, each with the next key of the table.
+
+        in_order: of their names, so that the same file gives the same keys. DuckDB counts the rows of a table with all
+        processors, those of a query (row_number) with one.
+        """
+        is_empty = not self.number(f"select count(*) from (select 1 from {table} limit 1)")
+        unknown = f"where not exists (select 1 from {table} where {table}.{named_by} = named.{named_by})"
+        self.run(
+            f"create or replace temp table new_row as select * from ({rows}) as named"
+            f" {'' if is_empty else unknown} {f'order by {named_by}' if in_order else ''}"
+        )
+        first = f"select coalesce(max({key}), 0) + 1 from {table}"
+        number = "rowid - (select min(rowid) from new_row)"
+        self.run(f"insert into {table} by name select ({first}) + {number} as {key}, * from new_row")
+        self.run("drop table new_row")
+
     def rows(self, sql: str, **parameters: object) -> list[tuple[object, ...]]:
         """All rows of the answer."""
         named = {name: value for name, value in self._known.items() if f"${name}" in sql}

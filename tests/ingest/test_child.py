@@ -368,3 +368,23 @@ def test_request_and_answer_are_plain_json() -> None:
 
     options = ReadOptions(kind="members", mapping=Mapping({"member_id": "A"}), keep_text=True)
     assert options_in(json.loads(json.dumps(options_out(options)))) == options
+
+
+def test_child_started_early_reads_the_first_file_and_none_is_left_behind(tmp_path: Path) -> None:
+    path = write(tmp_path, TABLE)
+    with child.started_early():
+        early = child._waiting[0]
+        read_export(path, ReadOptions(), spool=tmp_path)
+        assert not child._waiting
+        assert early.returncode == 0
+        read_export(path, ReadOptions(), spool=tmp_path)
+    with child.started_early():
+        unused = child._waiting[0]
+    assert not child._waiting
+    assert unused.returncode is not None
+
+
+def test_child_without_a_request_ends_without_a_word() -> None:
+    process = child._start()
+    assert process.communicate("") == ("", "")
+    assert process.returncode == 0

@@ -117,6 +117,30 @@ def test_earlier_acts_that_come_later_start_their_threads(workspace):
     assert {thread for thread, *_ in late - starts(workspace)}
 
 
+def test_acts_of_one_moment_start_a_thread_by_the_lowest_keys(workspace):
+    """An export of days alone, and one from before 1970: many acts of a thread are its first."""
+    for start in (datetime(2023, 1, 1), datetime(1969, 12, 1)):
+        rows = [{**row, "occurred_at": start + timedelta(days=n % 3)} for n, row in enumerate(acts(6))]
+        load(workspace, stage(rows, workspace.spool, file=f"{start:%Y}.csv"), now=NOW)
+        check(workspace)
+
+
+@pytest.mark.parametrize("days", [1, 20, 200, 300, 3000, 30_000])
+def test_rollups_of_short_and_long_exports(workspace, days):
+    rng = np.random.default_rng(days)
+    rows = [
+        {**row, "occurred_at": datetime(1950, 3, 3) + timedelta(minutes=int(rng.integers(24 * 60 * days)))}
+        for row in acts(7)
+    ]
+    load(workspace, stage(rows, workspace.spool), now=NOW)
+    check(workspace)
+    with workspace.reader() as reader:
+        sums = reader.execute("select sum(count_acts), min(first_day), max(last_day) from member_total").fetchall()
+        assert sums == reader.execute("select count(*), min(day), max(day) from event").fetchall()
+        keys = reader.execute("select member_key, type_key, stretch from member_stretch").fetchall()
+    assert len(keys) == len(set(keys)), "no stretch is in two parts"
+
+
 def test_whole_export_and_the_same_days_chosen_give_the_same_answer(workspace):
     load(workspace, stage(acts(3), workspace.spool, file="one.csv"), now=NOW)
     load(workspace, stage(acts(4), workspace.spool, file="two.csv"), now=NOW)
