@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import LinearOperator, bicgstab
 
 from models.histogram import Floats, Ints
 
 DAMPING = 0.85  # Brin & Page 1998
 TOLERANCE = 1e-12  # change of the whole vector in one step
+NEAR = 1e-13  # of the equation's error, where the steps begin
 MOST_STEPS = 1_000
 HITS_TOLERANCE = 1e-10  # authorities close to each other swap slowly; nobody orders people at the eleventh digit
 LARGEST_TABLE = 1_000_000  # keys up to here are looked up in a table rather than sorted
@@ -114,7 +116,7 @@ def pagerank(
     silent = given == 0
     share = np.divide(damping, given, out=np.zeros(n), where=~silent)
     start = np.full(n, 1.0 / n) if home is None else home / home.sum()
-    rank, silent_places = start.copy(), np.flatnonzero(silent)
+    rank, silent_places = _near_rank(heard, share, start), np.flatnonzero(silent)
     for _ in range(MOST_STEPS):
         following: Floats = heard @ (rank * share)
         following += (1 - damping + damping * rank[silent_places].sum()) * start
@@ -125,6 +127,18 @@ def pagerank(
             break
     result: Floats = rank / rank.sum()
     return result
+
+
+def _near_rank(heard: csr_array, share: Floats, start: Floats) -> Floats:
+    """The rank but for rounding, adding up to 1: but for its size it solves rank = heard @ (rank * share) + start.
+
+    In a third of the steps that handing on alone takes; where the method breaks down, the steps begin further away.
+    """
+    handed_on = LinearOperator(heard.shape, matvec=lambda rank: rank - heard @ (rank * share), dtype=np.float64)
+    found, _ = bicgstab(handed_on, start, rtol=NEAR, atol=0.0, maxiter=MOST_STEPS)
+    near: Floats = np.maximum(found, 0.0)
+    total = float(near.sum())
+    return near / total if np.isfinite(total) and total > 0 else start.copy()
 
 
 def authority(graph: Attention, *, weighted: bool = False) -> Floats:

@@ -5,7 +5,8 @@
 -- parameters: later_from, later_end (the later window), rule_types, rule_topics, rule_words (in small letters)
 -- weeks are counted back from a window's end, the twelve whole ones of 90 days; an act recommends where its type or
 -- topic is named by the rule or a word stands in its topic's or thread's name; where an act names nobody, the starter
--- of its thread stands in and the act counts as inferred.
+-- of its thread stands in and the act counts as inferred. A rule names few threads of all; so they are looked up (in),
+-- not joined, where DuckDB would expect many.
 -- doing_code, from the highest bit: later window, member (31 bits), community (20), week (4), create, recommends,
 -- question, answer; -2 where a group's key is too large for that. pair_code: later window, who was answered (27 bits),
 -- who answered (27), days left of the window (7), inferred; -1 for an act that answers nobody in scope, or its own
@@ -74,7 +75,8 @@ answered as (
         + case
             when acts.activity_role <> 'create' then 0
             when array_contains($rule_types, acts.activity_type) then 4
-            when topics.topic_key is not null or threads.thread_key is not null then 4
+            when acts.topic_key in (select topics.topic_key from topics) then 4
+            when acts.thread_key in (select threads.thread_key from threads) then 4
             else 0
         end
         + case
@@ -83,8 +85,6 @@ answered as (
             else 0
         end as doing
     from acts
-    left join topics on acts.topic_key = topics.topic_key
-    left join threads on acts.thread_key = threads.thread_key
     left join starters on acts.thread_asked = starters.thread_key
 )
 

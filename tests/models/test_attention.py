@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from karate import karate
 
+from models import attention as measures
 from models.attention import (
     attention,
     authority,
@@ -117,3 +118,22 @@ def test_other_names_and_another_order_change_nothing(pairs):
     assert moved.pairs == graph.pairs
     assert moved.reach.tolist() == graph.reach.tolist()
     assert pagerank(moved) == pytest.approx(pagerank(graph), abs=1e-10)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("solver", ["as it is", "breaks down"])
+def test_pagerank_solves_its_equation_also_where_the_short_way_to_it_fails(seed, solver, monkeypatch):
+    if solver == "breaks down":
+        monkeypatch.setattr(measures, "bicgstab", lambda _operator, start, **_: (np.full(start.size, np.nan), -10))
+    rng = np.random.default_rng(seed)
+    replier, author = rng.integers(0, 60, 150), rng.integers(0, 60, 150)
+    apart = replier != author
+    graph = attention(replier[apart], author[apart], rng.integers(1, 9, apart.sum()))
+    home = rng.random(graph.n) * (rng.random(graph.n) < 0.5)
+    for start in (None, home):
+        weights = graph.heard.toarray()
+        given = weights.sum(axis=0)
+        teleport = np.full(graph.n, 1 / graph.n) if start is None else start / start.sum()
+        handed = np.where(given > 0, weights / np.maximum(given, 1), teleport[:, None])
+        exact = np.linalg.solve(np.eye(graph.n) - 0.85 * handed, 0.15 * teleport)
+        assert np.allclose(pagerank(graph, home=start), exact, rtol=1e-9, atol=1e-13)
