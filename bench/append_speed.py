@@ -18,7 +18,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from bench.report import table
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARE = 0.01
@@ -83,18 +85,29 @@ def _measured() -> Iterator[list[Cost]]:
     costs.append(Cost(time.perf_counter() - began, cpu))
 
 
+def rows(csv_path: Path, share: float = SHARE) -> list[dict[str, Any]]:
+    """One row per part: its costs as shares of the history's, whole and beyond what a file with one act costs."""
+    costs = run(csv_path, share)
+    whole, one = costs["history"].cpu, costs["one act"].cpu
+    return [
+        {
+            "what": name,
+            "seconds": cost.wall,
+            "of processors": cost.cpu,
+            "of history": cost.cpu / whole,
+            "beyond one act": (cost.cpu - one) / (whole - one),
+        }
+        for name, cost in costs.items()
+    ]
+
+
 def main() -> None:
     """Print the three costs and their ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--share", type=float, default=SHARE)
     options = parser.parse_args()
-    costs = run(options.file, options.share)
-    whole, month, one = costs["history"], costs["month"], costs["one act"]
-    for name, cost in costs.items():
-        print(f"{name:8} {cost.wall:8.2f} s   {cost.cpu:8.2f} s of processors   {cost.cpu / whole.cpu:7.2%} of history")
-    more = (month.cpu - one.cpu) / (whole.cpu - one.cpu)
-    print(f"month beyond what one act costs: {more:.2%} of history ({options.share:.1%} of the acts)")
+    table(f"Appending {options.share:.1%} of the acts to the others", rows(options.file, options.share))
 
 
 if __name__ == "__main__":

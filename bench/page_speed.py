@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import Error as PlaywrightError
 
 from actions.imports import import_files
-from bench.run import table
+from bench.report import table
 from docs.pictures.make import PAGES, WIDE
 from ingest.report import ReadOptions
 from tests.server import SETTLED, browser, free_port, serve, settle

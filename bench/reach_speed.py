@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from bench.concentration_speed import loaded
+from bench.report import table, typed_load
 from figures.cache import clear
 from figures.registry import VIEWS
 from models.attention import attention, pagerank
@@ -103,7 +104,7 @@ def _check_alike(results: dict[str, tuple[dict[int, float], int, float]]) -> Non
 
 
 def whole_view(csv_path: Path, *, rounds: int = ROUNDS) -> list[dict[str, Any]]:
-    """Seconds from a loaded workspace with nothing cached to the finished view."""
+    """Seconds from a loaded workspace with nothing cached to the finished view, and of DuckDB's typed load."""
     with loaded(csv_path) as workspace:
         VIEWS["reach"](workspace, Filters())  # warms the libraries up, and the file
         seconds, view = [], {}
@@ -112,7 +113,8 @@ def whole_view(csv_path: Path, *, rounds: int = ROUNDS) -> list[dict[str, Any]]:
             began = time.perf_counter()
             view = VIEWS["reach"](workspace, Filters()).as_json()
             seconds.append(time.perf_counter() - began)
-    return [{"what": "whole view", "seconds": statistics.median(seconds), "acts": view["scope"]["acts"]}]
+    whole = {"what": "whole view", "seconds": statistics.median(seconds), "acts": view["scope"]["acts"]}
+    return [whole | {"DuckDB's typed load of the file": typed_load(csv_path)}]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -122,12 +124,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     options = parser.parse_args(arguments)
     rows = whole_view(options.file, rounds=options.rounds) if options.file else graph_measures(rounds=options.rounds)
-    for row in rows:
-        print(
-            " · ".join(
-                f"{name} {cell:,.3f}" if isinstance(cell, float) else f"{name} {cell}" for name, cell in row.items()
-            )
-        )
+    table("Reach", rows)
 
 
 if __name__ == "__main__":

@@ -9,29 +9,28 @@ libraries loaded; then what the page asks for last. The machine is told by DuckD
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 
-from actions.imports import import_files
+from bench.concentration_speed import loaded
 from bench.generate import FOLDER, generate
+from bench.report import table, typed_load
 from figures.cache import clear
 from figures.micro_communities import micro_communities
 from figures.micro_detected import detected_groups
 from figures.roles import roles
 from figures.roles_against import against
 from figures.skills import skills_view
-from ingest.report import ReadOptions
 from models.detected import detect
 from queries.filters import Filters
-from warehouse.workspace import Workspace, close_all, open_workspace
+from warehouse.workspace import Workspace
 
 ACTS = 1_000_000
 ROUNDS = 5
@@ -45,12 +44,6 @@ LAST: dict[str, Callable[[Workspace, Filters], object]] = {
     "Micro-communities, detected groups": detected_groups,
 }
 PAIRS, PEOPLE, CIRCLES, INSIDE = 100_000, 20_000, 200, 0.7  # share of pairs within a circle
-_LOAD = """
-create or replace table acts as
-select * from read_csv('{file}', header = true, columns = {{
-    'member_id': 'varchar', 'occurred_at': 'timestamp', 'activity_type': 'varchar', 'community': 'varchar',
-    'thread_id': 'varchar', 'reply_to_member_id': 'varchar', 'topic': 'varchar'}})
-"""
 _QUESTIONS = """
 copy (
     select * replace (
@@ -92,11 +85,11 @@ def made_pairs(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.nda
     return source, target, rng.integers(1, 4, PAIRS)
 
 
-def timed(name: str, work: Callable[[], object]) -> None:
-    """Print the medians of a figure that was asked for once before."""
+def timed(name: str, work: Callable[[], object]) -> dict[str, Any]:
+    """A row with the medians of a figure that was asked for once before."""
     work()
     elapsed, busy = seconds_of(work)
-    print(f"{name}: {elapsed:.2f} s ({busy:.2f} s of processor)", flush=True)
+    return {"what": name, "seconds": elapsed, "of processor": busy}
 
 
 def _alone(workspace: Workspace, figure: Callable[[Workspace, Filters], object]) -> object:
@@ -105,30 +98,23 @@ def _alone(workspace: Workspace, figure: Callable[[Workspace, Filters], object])
     return figure(workspace, Filters())
 
 
+def run(acts: int = ACTS) -> list[dict[str, Any]]:
+    """A row for Leiden on its pairs, for DuckDB's typed load of the file, and for each view."""
+    pairs = made_pairs(np.random.default_rng(1))
+    rows = [timed(f"Leiden, {PAIRS:,} pairs", lambda: detect(*pairs, rng=np.random.default_rng(2)))]
+    file = with_questions(acts)
+    rows.append(timed("DuckDB's typed load of the file", lambda: typed_load(file, rounds=1)))
+    with loaded(file) as workspace:
+        rows += [timed(name, partial(_alone, workspace, figure)) for name, figure in (FIRST | LAST).items()]
+    return rows
+
+
 def main() -> None:
-    """Print a line for each view and for Leiden."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("acts", type=int, nargs="?", default=ACTS)
     acts = parser.parse_args().acts
-    pairs = made_pairs(np.random.default_rng(1))
-    found = detect(*pairs, rng=np.random.default_rng(2))  # also loads the library
-    elapsed, busy = seconds_of(lambda: detect(*pairs, rng=np.random.default_rng(2)))
-    print(
-        f"detected groups, {PAIRS:,} pairs, {found.runs} runs: {elapsed:.2f} s ({busy:.2f} s of processor)", flush=True
-    )
-    file = with_questions(acts)
-    with tempfile.TemporaryDirectory(prefix="bench-") as home:
-        os.environ["NEXT_CIRCLE_HOME"] = home
-        import_files("bench", [file], ReadOptions())
-        workspace = open_workspace("bench")
-        with duckdb.connect(str(Path(home) / "typed.duckdb")) as connection:
-            elapsed, _ = seconds_of(lambda: connection.execute(_LOAD.format(file=file)).fetchall())
-            print(f"DuckDB's typed load of the file: {elapsed:.2f} s", flush=True)
-        for name, figure in FIRST.items():
-            timed(f"{name}, {acts:,} acts", partial(_alone, workspace, figure))
-        for name, figure in LAST.items():
-            timed(f"{name}, {acts:,} acts", partial(_alone, workspace, figure))
-        close_all()
+    table(f"Roles, skills and micro-communities, {acts:,} acts", run(acts))
 
 
 if __name__ == "__main__":
