@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from figures.sizes import size_of
@@ -42,11 +43,15 @@ def by_data_version(
     Two sessions that ask for the same at once wait for one computation.
     """
 
+    parameters = signature(function)
+
     @wraps(function)
     def kept(workspace: Workspace, filters: Filters, /, *args: P.args, **kwargs: P.kwargs) -> R:
         version = (workspace.data_version, workspace.settings_version)
         name = f"{function.__module__}.{function.__qualname__}"
-        key = (name, str(workspace.folder), version, filters, args, tuple(sorted(kwargs.items())))
+        bound = parameters.bind(workspace, filters, *args, **kwargs)
+        bound.apply_defaults()  # what is left out and what is given as it would be anyway are one result
+        key = (name, str(workspace.folder), version, filters, tuple(bound.arguments.items())[2:])
         with _lock:
             if key in _kept:
                 _kept.move_to_end(key)

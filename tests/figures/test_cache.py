@@ -85,6 +85,12 @@ def test_parameters_are_part_of_the_question(make, counted):
     assert counted.ask(workspace, ALL, about="two") == "two of test"
 
 
+def test_parameters_left_out_and_given_as_they_would_be_are_one_question(make, counted):
+    workspace = make({"a": 3})
+    assert counted.ask(workspace, ALL) is counted.ask(workspace, Filters(), about="all")
+    assert counted.runs == 1
+
+
 def test_error_is_not_kept_and_leaves_nothing_behind(make, counted):
     workspace = make({"a": 3})
     counted.fails = True
