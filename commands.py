@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from inspect import signature
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actions.access import LOCAL
 from downloads.plain_values import fields, plain_dict
 from errors import OurFault, Refused, WorkspaceInUse, WrongUsage
-from ingest.child import started_early
 from ingest.report import ImportReport, Mapping, ReadOptions
 from queries.filters import Filters
 from warehouse.workspace import Workspace, check_workspace_name, list_workspaces, open_workspace
+
+if TYPE_CHECKING:  # only commands that import load it
+    from actions.hand_over import Request
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -25,13 +28,31 @@ DEFAULT_WORKSPACE = "community"
 
 def import_files(options: argparse.Namespace) -> dict[str, Any]:
     """The command `import FILE...`: what came of each file; `refused` only when nothing at all was stored."""
+    from ingest.child_process import started_early
+
     check_workspace_name(options.workspace)
     with started_early():
-        return _import_files(options)
+        from actions.hand_over import hand_over, import_as_asked
+
+        request = _request(options)
+        reports: list[ImportReport] | None = None
+        with suppress(WorkspaceInUse):
+            reports = import_as_asked(request)
+    if reports is None:
+        say(["The dashboard has this workspace open: it imports for us."])
+        reports = hand_over(request)
+    refused = [report.refused for report in reports if report.refused]
+    nothing = len(refused) == len(reports)
+    say(_in_words(report) for report in reports if not report.refused)
+    return {
+        "workspace": options.workspace,
+        "files": [_file(report) for report in reports],
+        "refused": (" ".join(refused) or "The file holds no table.") if nothing else None,
+    }
 
 
-def _import_files(options: argparse.Namespace) -> dict[str, Any]:
-    from actions.hand_over import Request, hand_over, import_as_asked
+def _request(options: argparse.Namespace) -> Request:
+    from actions.hand_over import Request
 
     read_options = ReadOptions(
         kind=options.kind,
@@ -44,7 +65,7 @@ def _import_files(options: argparse.Namespace) -> dict[str, Any]:
         totals_from=options.totals_from.isoformat() if options.totals_from else None,
         totals_to=options.totals_to.isoformat() if options.totals_to else None,
     )
-    request = Request(
+    return Request(
         options.workspace,
         tuple(options.files),
         read_options,
@@ -53,19 +74,6 @@ def _import_files(options: argparse.Namespace) -> dict[str, Any]:
         options.rows_out,
         options.export_end.isoformat() if options.export_end else None,
     )
-    try:
-        reports = import_as_asked(request)
-    except WorkspaceInUse:
-        say(["The dashboard has this workspace open: it imports for us."])
-        reports = hand_over(request)
-    refused = [report.refused for report in reports if report.refused]
-    nothing = len(refused) == len(reports)
-    say(_in_words(report) for report in reports if not report.refused)
-    return {
-        "workspace": options.workspace,
-        "files": [_file(report) for report in reports],
-        "refused": (" ".join(refused) or "The file holds no table.") if nothing else None,
-    }
 
 
 def _mapping(path: Path | None) -> Mapping | None:

@@ -42,7 +42,6 @@ def by_data_version(
 
     Two sessions that ask for the same at once wait for one computation.
     """
-
     parameters = signature(function)
 
     @wraps(function)

@@ -7,11 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from errno import ENOSPC
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any, NoReturn
 
 from errors import NextCircleError, OurFault, Refused, RefusedFile, StorageFull
 from ingest.border import check_there, error_in, error_out, options_in, options_out, result_in, result_out, whole
+from ingest.child_process import end, start, waiting_child
 from ingest.confine import confine
 from ingest.lean import without_pandas
 from ingest.report import ReadOptions, RefusedTable, StagedFile
@@ -31,9 +30,6 @@ POLL_SECONDS = 0.2
 _DAMAGE_SIGNALS = (signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
 
 Progress = Callable[[float, str], None]
-
-# Children that were started before there was something to read.
-_waiting: list[subprocess.Popen[str]] = []
 
 
 def read_export(
@@ -70,48 +66,11 @@ def run(
     check_there(path, shown)
     request = {"task": task, "path": str(path.resolve()), "name": shown, "spool": str(spool.resolve()), **(more or {})}
     request |= {"options": options_out(options)}
-    watch = _Watch(_waiting.pop() if _waiting else _start(), shown, progress)
+    watch = _Watch(waiting_child() or start(), shown, progress)
     try:
         return watch.answer(json.dumps(request), cancelled or (lambda: False))
     finally:
         watch.end()
-
-
-@contextmanager
-def started_early() -> Iterator[None]:
-    """Have the first file read by a child that starts now and loads what it needs while the caller does the same."""
-    _waiting.append(_start())
-    try:
-        yield
-    finally:
-        while _waiting:
-            _end(_waiting.pop())
-
-
-def _start() -> subprocess.Popen[str]:
-    """A child that waits for its request."""
-    environment = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "UTC", "HOME": tempfile.gettempdir()}
-    environment |= {"PATH": os.environ.get("PATH", ""), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "ingest.child", str(os.getpid())],
-        cwd=Path(__file__).resolve().parents[1],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    """End a child and close what leads to it."""
-    if process.poll() is None:
-        process.kill()
-    process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None and not stream.closed:
-            stream.close()
 
 
 class _Watch:
@@ -164,7 +123,7 @@ class _Watch:
         for thread in self.threads:
             if thread.is_alive():
                 thread.join()
-        _end(self.process)
+        end(self.process)
 
     def _listen(self) -> None:
         for line in self.process.stdout or ():

@@ -6,34 +6,48 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.parse import literal
 
-# So many hashes are sorted at once: 128 MB.
-MOST_HASHES = 1 << 24
-# So many are handed to DuckDB in one statement.
-HASHES_AT_ONCE = 100_000
+# So many rows are sorted in memory (128 MB, and as much again for the copies among them); DuckDB spills what is more.
+MOST_IN_MEMORY = 1 << 24
+# So many hashes are handed to DuckDB as a list.
+MOST_LISTED = 10_000
+
+# Beside its like once sorted: half the work of counting the different ones.
+_REPEATED = """
+select content_hash, count(*) as copies
+from (select content_hash, lag(content_hash) over (order by content_hash) as before from {rows})
+where content_hash = before
+group by content_hash
+"""
 
 
 def write_copies(con: duckdb.DuckDBPyConnection, rows: str, count: int, stem: Path) -> tuple[Path | None, int]:
-    """Write the content_hash of every row that equals an earlier one; the file (None without such rows), their number.
+    """Write each content_hash that several rows have; the file (None without such rows), how many rows are copies.
 
-    rows: the SQL relation of the typed rows; count: how many they are. Sorted, a copy is beside its like; NumPy sorts
-    plain numbers in a third of the time that DuckDB takes.
+    rows: the SQL relation of the typed rows; count: how many they are. NumPy sorts numbers in a third of the time that
+    DuckDB takes, and most files have few copies or none.
     """
-    parts = count // MOST_HASHES + 1
-    con.execute("create or replace temp table copy (content_hash ubigint)")
-    for part in range(parts):
-        of_part = f"where content_hash % {parts} = {part}" if parts > 1 else ""
-        hashes = np.asarray(con.execute(f"select content_hash from {rows} {of_part}").fetchnumpy()["content_hash"])
-        hashes.sort()
-        found = hashes[1:][hashes[1:] == hashes[:-1]]
-        for start in range(0, len(found), HASHES_AT_ONCE):
-            some = found[start : start + HASHES_AT_ONCE].tolist()
-            con.execute("insert into copy select unnest($1::ubigint[])", [some])
-    copies: int = con.execute("select count(*) from copy").fetchall()[0][0]
-    if not copies:
+    repeated = _few_repeated(con, rows) if count <= MOST_IN_MEMORY else None
+    if repeated is None:
+        con.execute(f"create or replace temp table repeated as {_REPEATED.format(rows=rows)}")
+    else:
+        hashes, copies = (each.tolist() for each in repeated)
+        listed = "unnest($hashes::ubigint[]) as content_hash, unnest($copies::bigint[]) as copies"
+        con.execute(f"create or replace temp table repeated as select {listed}", {"hashes": hashes, "copies": copies})
+    found: int = con.execute("select coalesce(sum(copies), 0)::bigint from repeated").fetchall()[0][0]
+    if not found:
         return None, 0
     path = stem.with_suffix(".copies.parquet")
-    con.execute(f"copy copy to {literal(str(path))} (format parquet)")
-    return path, copies
+    con.execute(f"copy (select content_hash from repeated) to {literal(str(path))} (format parquet)")
+    return path, found
+
+
+def _few_repeated(con: duckdb.DuckDBPyConnection, rows: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]] | None:
+    """Hashes that several rows have, and how many rows beyond the first; None where they are too many for a list."""
+    hashes = np.asarray(con.execute(f"select content_hash from {rows}").fetchnumpy()["content_hash"])
+    hashes.sort()
+    hashes, copies = np.unique(hashes[1:][hashes[1:] == hashes[:-1]], return_counts=True)
+    return (hashes, copies) if hashes.size <= MOST_LISTED else None

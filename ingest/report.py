@@ -76,8 +76,8 @@ class StagedFile:
     event, read twice": of the values as written, without ordinal).
     rejected_path: Parquet with line BIGINT, column VARCHAR, value VARCHAR, reason VARCHAR, record VARCHAR; None when
     nothing was rejected.
-    copies_path: Parquet with content_hash UBIGINT, one row per row of the file that equals an earlier one of it in
-    every part that makes an act; None when there is none, and for kinds other than activity.
+    copies_path: Parquet with content_hash UBIGINT, one row per hash that several rows of the file have, which are the
+    same in every part that makes an act; None when there is none, and for kinds other than activity.
     window: over what the sums count that stand in a further column `totals` (MAP of measure to DOUBLE) of members and
     totals; None where there is no such column.
     rows_read = accepted rows + rows_rejected.

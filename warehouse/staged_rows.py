@@ -31,8 +31,9 @@ class StagedRows:
     def add_new(self, table: str, key: str, rows: str, *, named_by: str = "name", in_order: bool = False) -> None:
         """Insert those rows of a SELECT whose name the table does not have, each with the next key of the table.
 
-        in_order: of their names, so that the same file gives the same keys. DuckDB counts the rows of a table with all
-        processors, those of a query (row_number) with one.
+        rows: a SELECT of columns called as in the table, no name twice. in_order: of their names, so that the same file
+        gives the same keys. DuckDB counts the rows of a table with all processors, those of a query (row_number) with
+        one.
         """
         is_empty = not self.number(f"select count(*) from (select 1 from {table} limit 1)")
         unknown = f"where not exists (select 1 from {table} where {table}.{named_by} = named.{named_by})"

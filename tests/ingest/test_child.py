@@ -20,7 +20,7 @@ import pytest
 from staged_rows import rows_of
 
 from errors import MissingColumn, Refused, RefusedFile, UnclearDates, WrongUsage
-from ingest import child, mapping_file
+from ingest import child, child_process, mapping_file
 from ingest import stage as stage_module
 from ingest.child import read_export
 from ingest.read_alone import read_table
@@ -372,19 +372,19 @@ def test_request_and_answer_are_plain_json() -> None:
 
 def test_child_started_early_reads_the_first_file_and_none_is_left_behind(tmp_path: Path) -> None:
     path = write(tmp_path, TABLE)
-    with child.started_early():
-        early = child._waiting[0]
+    with child_process.started_early():
+        early = child_process._waiting[0]
         read_export(path, ReadOptions(), spool=tmp_path)
-        assert not child._waiting
+        assert not child_process._waiting
         assert early.returncode == 0
         read_export(path, ReadOptions(), spool=tmp_path)
-    with child.started_early():
-        unused = child._waiting[0]
-    assert not child._waiting
+    with child_process.started_early():
+        unused = child_process._waiting[0]
+    assert not child_process._waiting
     assert unused.returncode is not None
 
 
 def test_child_without_a_request_ends_without_a_word() -> None:
-    process = child._start()
+    process = child_process.start()
     assert process.communicate("") == ("", "")
     assert process.returncode == 0

@@ -1,4 +1,4 @@
-"""Copies among the rows of a file, however many hashes are sorted at once."""
+"""Copies among the rows of a file, few or many, sorted by NumPy or by DuckDB."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ import pytest
 from ingest import copies
 
 
-@pytest.mark.parametrize("at_once", [1 << 24, 100, 7])
-def test_every_further_row_of_a_hash_is_a_copy(at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "MOST_HASHES", at_once)
-    monkeypatch.setattr(copies, "HASHES_AT_ONCE", 3)
-    drawn = np.random.default_rng(1).integers(0, 60, size=200)
-    hashes = [int(one) + (1 << 64) - 100 for one in drawn]
+@pytest.mark.parametrize(("in_memory", "listed"), [(1 << 24, 10_000), (1 << 24, 3), (100, 10_000)])
+def test_every_further_row_of_a_hash_is_a_copy(
+    in_memory: int, listed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "MOST_IN_MEMORY", in_memory)
+    monkeypatch.setattr(copies, "MOST_LISTED", listed)
+    drawn = np.random.default_rng(1).integers(0, 150, size=200)
+    hashes = [int(one) + (1 << 64) - 200 for one in drawn]
     rows = f"(select unnest({hashes})::ubigint as content_hash)"
     with duckdb.connect() as connection:
         path, count = copies.write_copies(connection, rows, len(hashes), tmp_path / "one")
         assert path is not None
         found = [value for (value,) in connection.execute(f"select content_hash from '{path}'").fetchall()]
         assert copies.write_copies(connection, "(select 5::ubigint as content_hash)", 1, tmp_path / "two") == (None, 0)
-    assert Counter(found) == Counter(hashes) - Counter(set(hashes))
-    assert count == len(found)
+    times = Counter(hashes)
+    assert sorted(found) == sorted(each for each in times if times[each] > 1)
+    assert count == len(hashes) - len(times)

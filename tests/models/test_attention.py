@@ -137,3 +137,14 @@ def test_pagerank_solves_its_equation_also_where_the_short_way_to_it_fails(seed,
         handed = np.where(given > 0, weights / np.maximum(given, 1), teleport[:, None])
         exact = np.linalg.solve(np.eye(graph.n) - 0.85 * handed, 0.15 * teleport)
         assert np.allclose(pagerank(graph, home=start), exact, rtol=1e-9, atol=1e-13)
+
+
+def test_pagerank_where_the_short_way_breaks_down_by_itself():
+    """Warnings are errors here: a small graph and a chain in which the solver's numbers run over."""
+    small = attention([4, 3, 2, 5, 0, 5, 1, 3], [0, 2, 1, 3, 3, 0, 4, 1], [6, 5, 5, 2, 4, 6, 3, 4])
+    chain = attention(np.arange(300), np.arange(1, 301), np.ones(300))
+    for graph in (small, chain):
+        rank = pagerank(graph)
+        given = graph.heard.toarray().sum(axis=0)
+        handed = np.where(given > 0, graph.heard.toarray() / np.maximum(given, 1), 1 / graph.n)
+        assert np.allclose(rank, 0.85 * handed @ rank + 0.15 / graph.n, rtol=1e-9, atol=1e-12)
