@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from ingest.report import StagedFile
-from warehouse import people, rollups, types
+from warehouse import limits, people, rollups, types
 from warehouse.days import put_borders
 from warehouse.identity import Identity
 from warehouse.rollups import JOIN_BORDERS, LOCAL_DAY
@@ -55,7 +55,7 @@ _NAMES = (("thread", "thread_key", "thread_id"), ("topic", "topic_key", "topic")
 
 
 def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, import_key: int, stage: Stage) -> Loaded:
-    """Store the file's acts in the caller's transaction. Raises duckdb.Error."""
+    """Store the file's acts in the caller's transaction. Raises duckdb.Error, LimitReached for too many members."""
     accepted = staged.rows_read - staged.rows_rejected
     if not accepted:
         return Loaded(0, 0, 0, 0, {})
@@ -64,6 +64,7 @@ def load_activity(connection: duckdb.DuckDBPyConnection, staged: StagedFile, imp
     community = file.filled("community", _stem(staged.file))
     stage(0.0, "people and groups")
     members = _add_people(file)
+    limits.check_members(connection)
     communities = _add_names(file, community)
     type_counts = _add_types(file, activity_type, staged.format)
     stage(0.25, "looking for acts that are there already")

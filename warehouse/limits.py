@@ -16,6 +16,11 @@ MOST_MEMBERS = 2_000_000
 def check_size(connection: duckdb.DuckDBPyConnection) -> None:
     """Raise LimitReached when the workspace, with what is being stored, holds more than it may."""
     _check(connection, "event", MOST_ACTS, "acts")
+    check_members(connection)
+
+
+def check_members(connection: duckdb.DuckDBPyConnection) -> None:
+    """The same of members alone, which are known minutes before the acts of a large file are stored."""
     _check(connection, "member", MOST_MEMBERS, "members")
 
 

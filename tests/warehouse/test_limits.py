@@ -13,7 +13,7 @@ from errors import LimitReached
 from queries.filters import Filters
 from queries.run import ask
 from tests.staged import stage
-from warehouse import connect, engines, limits
+from warehouse import connect, engines, events, limits
 from warehouse.load import load
 from warehouse.workspace import close_all, open_workspace
 
@@ -86,3 +86,10 @@ def test_file_that_brings_too_much_is_refused_whole(workspace, count, monkeypatc
     assert (count("event"), count("member"), count("import")) == (50, 7, 1)
     load(workspace, stage(ACTS[:9], workspace.spool, file="3.csv"), now=NOW)
     assert count("import") == 2
+
+
+def test_too_many_members_are_told_before_the_acts_are_stored(workspace, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_MEMBERS", 6)
+    monkeypatch.setattr(events, "_insert", lambda *_: pytest.fail("the acts were stored first"))
+    with pytest.raises(LimitReached, match="7 members"):
+        load(workspace, stage(ACTS, workspace.spool), now=NOW)
