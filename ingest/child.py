@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from errors import NextCircleError, OurFault, Refused, RefusedFile, StorageFull
 from ingest.border import check_there, error_in, error_out, options_in, options_out, result_in, result_out, whole
-from ingest.child_process import end, start, waiting_child
+from ingest.child_process import PARENT, end, start, waiting_child
 from ingest.confine import confine
 from ingest.lean import without_pandas
 from ingest.report import ReadOptions, RefusedTable, StagedFile
@@ -182,7 +182,7 @@ def tell(message: dict[str, Any]) -> None:
 
 def main() -> NoReturn:
     """The child: its limits, then what it needs, then one request on standard input; messages on standard output."""
-    confine(int(sys.argv[1]))
+    confine(int(os.environ[PARENT]))
     without_pandas()
     import_module("ingest.road")
     asked = sys.stdin.read()

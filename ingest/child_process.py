@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+# Names to the child, in its environment, the process at whose end it ends too.
+PARENT = "NEXT_CIRCLE_PARENT"
+
 # Children that were started before there was something to read.
 _waiting: list[subprocess.Popen[str]] = []
 
@@ -42,9 +45,9 @@ def waiting_child() -> subprocess.Popen[str] | None:
 def start() -> subprocess.Popen[str]:
     """A child that waits for its request."""
     environment = {"LANG": "C.UTF-8", "PYTHONUTF8": "1", "TZ": "UTC", "HOME": tempfile.gettempdir()}
-    environment |= {"PATH": os.environ.get("PATH", ""), "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-m", "ingest.child", str(os.getpid())],
+    environment |= {"PATH": os.environ.get("PATH", ""), "OPENBLAS_NUM_THREADS": "1", PARENT: str(os.getpid())}
+    return subprocess.Popen(
+        [sys.executable, "-m", "ingest.child"],
         cwd=Path(__file__).resolve().parents[1],
         env=environment,
         stdin=subprocess.PIPE,
