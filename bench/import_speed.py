@@ -36,7 +36,10 @@ with duckdb.connect(sys.argv[2]) as connection:
 
 
 def run(csv_path: Path, *, rounds: int = ROUNDS) -> list[dict[str, Any]]:
-    """One row per way: who, median seconds, times DuckDB's, peak memory and file size in MB; rounds take turns."""
+    """One row per way: who, median seconds, times DuckDB's, peak memory and file size in MB; rounds take turns.
+
+    Of the ratio also the least and the most in one round, because a machine's speed changes from minute to minute.
+    """
     looks: dict[str, list[tuple[float, float, float]]] = {"DuckDB, typed": [], "ours": []}
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as scratch:
@@ -48,11 +51,17 @@ def run(csv_path: Path, *, rounds: int = ROUNDS) -> list[dict[str, Any]]:
             made = Path(scratch) / "bench" / "workspace.duckdb"
             looks["ours"].append((*measured(command, Path(scratch)), _megabytes(made)))
     plain = statistics.median(seconds for seconds, _, _ in looks["DuckDB, typed"])
+    by_round = {
+        name: [seconds / beside for (seconds, _, _), (beside, _, _) in zip(found, looks["DuckDB, typed"], strict=True)]
+        for name, found in looks.items()
+    }
     return [
         {
             "what": name,
             "seconds": statistics.median(seconds for seconds, _, _ in found),
             "times DuckDB": statistics.median(seconds for seconds, _, _ in found) / plain,
+            "least in a round": min(by_round[name]),
+            "most in a round": max(by_round[name]),
             "peak MB": max(peak for _, peak, _ in found),
             "file MB": found[-1][2],
         }
