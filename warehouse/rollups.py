@@ -18,14 +18,16 @@ group by member_key, type_key, community_key
 order by member_key, type_key, community_key -- a question by person then meets its rows side by side: half the time
 """
 
+DAYS_OF_STRETCH = 56  # as in member_stretch
+
 # The days of some acts, named as a FROM clause.
-_STRETCHES_OF = """
+_STRETCHES_OF = f"""
 select
     member_key,
     type_key,
-    (day - date '0001-01-01') // 56 as stretch,
-    bit_or(1::bigint << ((day - date '0001-01-01') % 56)::integer) as active_days
-from {0}
+    (day - date '0001-01-01') // {DAYS_OF_STRETCH} as stretch,
+    bit_or(1::bigint << ((day - date '0001-01-01') % {DAYS_OF_STRETCH})::integer) as active_days
+from {{0}}
 group by member_key, type_key, stretch
 """
 
@@ -65,7 +67,6 @@ _NO_LONGER_FIRST = "delete from thread_start using fresh_start where thread_star
 
 # DuckDB reads what a transaction has not committed yet with one thread a scan; so each part of it is a scan of its own.
 MOST_PARTS = 16
-DAYS_OF_STRETCH = 56
 
 
 def add_import(connection: duckdb.DuckDBPyConnection, import_key: int) -> None:
