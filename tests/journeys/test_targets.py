@@ -17,7 +17,6 @@ pytestmark = pytest.mark.browser
 
 ROW, INSIDE = 35, 20  # pixels: a row of the table, its head too, and how far into its first cell to click
 ALL = "All skills together"
-BETWEEN = 300  # milliseconds: as fast as a person presses the next key
 LONG = 60_000  # milliseconds: the first run of a page computes what later runs find in the cache
 
 
@@ -45,14 +44,22 @@ def cells(page) -> dict[str, list[str]]:
     return {words[at]: words[at + 1 : at + width] for at in range(0, len(words) - width + 1, width)}
 
 
+def framed(table, column: str, row: int) -> None:
+    """Wait until the frame stands around this cell, as a person sees it before the next key is pressed."""
+    place = table.locator('[role="columnheader"]').all_text_contents().index(column) + 1
+    cell = table.locator(f'[role="row"][aria-rowindex="{row + 2}"] [role="gridcell"][aria-colindex="{place}"]')
+    cell.and_(table.locator('[aria-selected="true"]')).wait_for(state="attached")
+
+
 def put(page, row: int, number: str) -> None:
     """Type a number into the column Needed of a row (0: all skills together); an empty one empties the cell."""
     table = targets(page)
     table.scroll_into_view_if_needed()
     where = table.locator("canvas").first.bounding_box()
     page.mouse.click(where["x"] + INSIDE, where["y"] + ROW * (row + 1) + ROW // 2)
+    framed(table, "Skill", row)
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(BETWEEN)
+    framed(table, "Needed", row)
     if number:
         page.keyboard.press("Enter")
         editor = page.locator("#portal input").first
