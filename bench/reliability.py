@@ -137,7 +137,15 @@ TABLE = (
     Row(14, "parser in a limited child", ("tests/ingest/test_child.py",)),
     Row(15, "no access without sign-in, >= 40 attempts", (SIGN_IN,)),
     Row(16, "no access across people", (SIGN_IN, "tests/journeys/test_two_at_once.py")),
-    Row(17, "upload quota per session", ("tests/ui/test_limits.py", "tests/journeys/test_limits_at_the_door.py")),
+    Row(
+        17,
+        "upload quota per session, and per person and day",
+        (
+            "tests/ui/test_limits.py",
+            "tests/warehouse/test_uploads_today.py",
+            "tests/journeys/test_limits_at_the_door.py",
+        ),
+    ),
     Row(18, "foreign origin and host refused; headers", (SIGN_IN,)),
     Row(
         19,

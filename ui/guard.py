@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token, get_secrets_auth_section, get_signing_secret
 
 from actions.access import Act, claims_of, may, visitor_of
+from actions.imports import now
 from errors import NextCircleError, OurFault
 from ui import door, limits
 from ui.owners import is_own, remember_downloads
@@ -57,8 +58,10 @@ class Guard:
             return
         session = limits.upload_of(scope["method"], asked.url.path)
         if refusal is None and session:
-            with limits.upload_under_way(session, int(asked.headers["content-length"])):
-                await self._app(scope, receive, _with_headers(send, asked))
+            length, person = int(asked.headers["content-length"]), door.who_of(_claims(asked))
+            counted = limits.counted_today(person, length, now(), _with_headers(send, asked))
+            with limits.upload_under_way(session, length), counted as sender:
+                await self._app(scope, receive, sender)
             return
         answer = refusal or self._app
         await answer(scope, receive, _with_headers(send, asked))
@@ -153,6 +156,9 @@ def _limit(asked: HTTPConnection) -> Response | None:
     is_visit = method == "GET" and "text/html" in asked.headers.get("accept", "")
     if session:
         words, what = limits.too_much_uploaded(session, asked.headers), "an upload beyond the limit"
+        if not words:
+            length, person = int(asked.headers["content-length"]), door.who_of(_claims(asked))
+            words, what = limits.too_much_today(session, person, length, now()), "an upload beyond the day's limit"
     elif (is_visit or asked.scope["type"] == "websocket") and not OPEN.fullmatch(asked.url.path):
         person = door.who_of(_claims(asked))
         words, what = limits.too_many_sessions(person, is_known=sign_in_is_configured()), "a visit beyond the limit"
@@ -161,7 +167,10 @@ def _limit(asked: HTTPConnection) -> Response | None:
     if not words:
         return None
     door.refused(door.who_of(_claims(asked)), what)
-    return PlainTextResponse(f"{words}\n", 413) if session else _page(words, _FULL)
+    if not session:
+        return _page(words, _FULL)
+    limits.show_refusal(session)
+    return PlainTextResponse(f"{words}\n", 413)
 
 
 def _ask_to_sign_in(asked: HTTPConnection, path: str) -> Response:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from actions.access import LOCAL
 from actions.import_jobs import FileToImport, QueuedImport, queue_import
+from actions.imports import now
 from actions.inbox import inbox_of
 from actions.jobs import queue
 from actions.start import SAMPLE
 from errors import WrongUsage
 from figures.words import count
+from ui.door import NOBODY, who_of
 from ui.gate import gate
 from ui.import_file import ReadyFile
 from ui.import_keep import tool_name
-from ui.limits import MOST_UPLOADS, session_id, why_refused
+from ui.limits import MOST_UPLOADS, full_today, session_id, why_refused
 from ui.problems import show_problem, told_in_words
 from ui.text import inert
 from ui.uploads import handed_over, remove
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 SECONDS_BETWEEN_LOOKS = 0.2  # at the progress of an import under way
+REFUSAL_STAYS = timedelta(seconds=30)
 
 
 def uploader() -> list[UploadedFile]:
@@ -46,9 +51,7 @@ def uploader() -> list[UploadedFile]:
         key=f"uploads_{st.session_state.get('upload_round', 0)}",
         label_visibility="collapsed",
     )
-    refused = why_refused(session_id())
-    if refused:
-        st.warning(refused, icon=":material/inventory_2:")
+    _say_what_was_refused()
     label = f"Up to 300 MB a file and {MOST_UPLOADS} files at a time. More?"
     with st.popover(label, type="tertiary", icon=":material/folder_open:"):
         name = shown_name() if shown_name() != SAMPLE else "NAME"
@@ -57,6 +60,18 @@ def uploader() -> list[UploadedFile]:
         st.markdown("It is read there as a stream and imported by itself. Or on that machine's command line:")
         st.code(f"python cli.py import FILE --workspace {name}", language=None, wrap_lines=True)
     return uploads
+
+
+def _say_what_was_refused() -> None:
+    """Why files were not taken; the page is drawn again for those beside them that were, so it stays for a while."""
+    refused = why_refused(session_id())
+    if refused:
+        st.session_state["refused_upload"] = (refused, now())
+    said, at = st.session_state.get("refused_upload", ("", now()))
+    if not said or now() - at >= REFUSAL_STAYS:
+        said = full_today(NOBODY if gate() is LOCAL else who_of(st.user.to_dict()), now())
+    if said:
+        st.warning(said, icon=":material/inventory_2:")
 
 
 def target(uploads: Sequence[UploadedFile]) -> str:

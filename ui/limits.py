@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, time, timedelta
 
+from starlette.types import Message, Send
 from streamlit.runtime import Runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.owners import UPLOAD
+from warehouse import uploads_today
 
 # A session takes up to 20 MB and its share of the processors; the load run (bench/load.py) holds 30 of them on two.
 MOST_SESSIONS = 60
@@ -20,7 +23,13 @@ MOST_SESSIONS_OF_ONE = 15
 MOST_UPLOADS = 20  # of one session
 MOST_UPLOADED_MB = 600  # of one session: two files of the largest size
 MOST_UPLOADED_MB_BY_ALL = 1_500
+# A limit of a session ends with a new tab, so that one person, or who took over their sign-in, could keep the reading
+# child busy and fill the disk all day. A year of every export there is, once more after a mistake, fits five times into
+# what a session may hold; more belongs into the inbox. Without sign-in it is counted for the server's own computer.
+MOST_UPLOADS_A_DAY = 200  # of one person
+MOST_UPLOADED_MB_A_DAY = 3_000  # of one person
 MB = 1 << 20
+_TAKEN = range(200, 300)  # how an answer begins for a file that the server holds now
 
 _sessions: Counter[str] = Counter()  # open websockets by person
 _on_the_way: Counter[str] = Counter()  # uploads by session: files that the server has not taken in yet
@@ -73,6 +82,47 @@ def too_much_uploaded(session: str, headers: Mapping[str, str]) -> str:
     return sentence
 
 
+def too_much_today(session: str, person: str, length: int, at: datetime) -> str:
+    """Why this person may not bring a further file today, as a sentence; empty where they may. at: UTC, no zone."""
+    sentence = full_today(person, at, length)
+    if sentence:
+        _refused[session] = sentence
+    return sentence
+
+
+def full_today(person: str, at: datetime, length: int = 0) -> str:
+    """The same for a page, before a file of this length is chosen."""
+    files, size = uploads_today.brought(person, at.date())
+    if files >= MOST_UPLOADS_A_DAY:
+        said = f"You have uploaded {files:,} files today, which is all one person may. Further ones can be"
+    elif size + length > MOST_UPLOADED_MB_A_DAY * MB:
+        said = (
+            f"You have uploaded {size / MB:,.0f} MB today, and with this file it would be more than the"
+            f" {MOST_UPLOADED_MB_A_DAY:,} MB that one person may. It can be"
+        )
+    else:
+        return ""
+    return f"{said} uploaded again {_tomorrow(at)}; the inbox takes files at any time."
+
+
+@contextmanager
+def counted_today(person: str, length: int, at: datetime, send: Send) -> Iterator[Send]:
+    """Counts a file for the day before it arrives, and no longer when the answer sent is that it was not taken."""
+    is_taken = False
+
+    async def watched(message: Message) -> None:
+        nonlocal is_taken
+        is_taken = is_taken or message.get("status") in _TAKEN
+        await send(message)
+
+    uploads_today.count(person, at.date(), 1, length)
+    try:
+        yield watched
+    finally:
+        if not is_taken:
+            uploads_today.give_back(person, at.date(), 1, length)
+
+
 @contextmanager
 def upload_under_way(session: str, length: int) -> Iterator[None]:
     """Counts a file while it arrives."""
@@ -92,10 +142,29 @@ def why_refused(session: str) -> str:
     return _refused.pop(session, "")
 
 
+def show_refusal(session: str) -> None:
+    """Have the session's page drawn again: for a refused file the browser itself shows a red sign without words."""
+    info = Runtime.instance()._session_mgr.get_session_info(session) if Runtime.exists() else None
+    if info is not None:
+        info.session.request_rerun(info.session._client_state)  # as Streamlit does when a source file has changed
+
+
 def session_id() -> str:
     """The id of the session whose page is being drawn; never shown or logged, because it opens the session."""
     context = get_script_run_ctx()
     return context.session_id if context else ""
+
+
+def _tomorrow(at: datetime) -> str:
+    """When the next day begins, in words for people of any time zone.
+
+    >>> _tomorrow(datetime(2026, 9, 10, 18, 20)), _tomorrow(datetime(2026, 9, 10, 23, 20))
+    ('in 6 hours (00:00 UTC)', 'in 40 minutes (00:00 UTC)')
+    """
+    left = datetime.combine(at.date() + timedelta(days=1), time()) - at
+    unit, word = (timedelta(hours=1), "hour") if left > timedelta(hours=1) else (timedelta(minutes=1), "minute")
+    number = -(-left // unit)
+    return f"in {number} {word}{'s' if number > 1 else ''} (00:00 UTC)"
 
 
 def _held(session: str) -> tuple[int, int, int]:

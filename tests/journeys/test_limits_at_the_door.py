@@ -14,9 +14,12 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from actions.imports import now
 from bench.visitor import rerun
 from tests.server import Server, serve
-from ui.limits import MB, MOST_SESSIONS, MOST_UPLOADED_MB, MOST_UPLOADS
+from ui.door import NOBODY
+from ui.limits import MB, MOST_SESSIONS, MOST_UPLOADED_MB, MOST_UPLOADS, MOST_UPLOADS_A_DAY
+from warehouse.uploads_today import brought
 
 pytestmark = pytest.mark.browser  # a server of its own, as the journeys have
 
@@ -60,20 +63,39 @@ def test_one_visit_too_many_is_told_so_and_may_come_when_another_has_left(server
             pytest.fail("a place that is free again is not given away")
 
 
+def session_of(own: ClientConnection) -> str:
+    """The id of the session that begins with this visit."""
+    own.send(rerun("workspace=sample", "import"))
+    session = ""
+    while not session:
+        message = ForwardMsg.FromString(own.recv(timeout=60))
+        session = message.new_session.initialize.session_id
+    return session
+
+
+def shown(own: ClientConnection) -> str:
+    """The next warning that the session's page shows."""
+    while True:
+        element = ForwardMsg.FromString(own.recv(timeout=60)).delta.new_element
+        if element.WhichOneof("type") == "alert":
+            return element.alert.body
+
+
+def headers() -> dict[str, str]:
+    token = generate_xsrf_token_string()
+    return {
+        "X-Xsrftoken": token,
+        "Cookie": f"_streamlit_xsrf={token}",
+        "Content-Type": "multipart/form-data; boundary=x",
+    }
+
+
+BODY = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\na,b\r\n--x--\r\n'
+
+
 def test_one_upload_too_many_is_refused_and_takes_no_memory(server):
     with visit(server) as own:
-        own.send(rerun("workspace=sample", "import"))
-        session = ""
-        while not session:
-            message = ForwardMsg.FromString(own.recv(timeout=60))
-            session = message.new_session.initialize.session_id
-        token = generate_xsrf_token_string()
-        put = {
-            "X-Xsrftoken": token,
-            "Cookie": f"_streamlit_xsrf={token}",
-            "Content-Type": "multipart/form-data; boundary=x",
-        }
-        body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\na,b\r\n--x--\r\n'
+        session, put, body = session_of(own), headers(), BODY
         places = [f"{server.url}/_stcore/upload_file/{session}/file-{number}" for number in range(MOST_UPLOADS + 1)]
         answers = [asked(place, "PUT", body, **put) for place in places]
         assert [status for status, _ in answers] == [204] * MOST_UPLOADS + [413]
@@ -83,3 +105,26 @@ def test_one_upload_too_many_is_refused_and_takes_no_memory(server):
         assert asked(places[0], "DELETE", **put)[0] == 204
         huge = put | {"Content-Length": str((MOST_UPLOADED_MB + 1) * MB)}
         assert asked(places[1], "PUT", b"", **huge)[0] == 413, "refused by what it says of itself, before it is read"
+
+
+def test_day_of_a_person_ends_with_words_also_in_a_new_tab_and_is_kept(server, monkeypatch):
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(server.home))
+    put = headers()
+    with visit(server) as own:
+        place = f"{server.url}/_stcore/upload_file/{session_of(own)}/file"
+        assert asked(place, "PUT", b"", **put)[0] == 400
+        taken = 0
+        while (answer := asked(place, "PUT", BODY, **put))[0] == 204:
+            assert asked(place, "DELETE", **put)[0] == 204
+            taken += 1
+        assert taken > 0, "what was not taken does not count"
+        words = f"You have uploaded {MOST_UPLOADS_A_DAY} files today, which is all one person may."
+        assert answer[0] == 413
+        assert answer[1].startswith(words)
+        assert words in shown(own), "the page is drawn again with the sentence, though nobody clicked"
+    with visit(server) as other:
+        place = f"{server.url}/_stcore/upload_file/{session_of(other)}/file"
+        assert asked(place, "PUT", BODY, **put)[1].startswith(words)
+    files, size = brought(NOBODY, now().date())  # as a server that starts now reads it
+    assert files == MOST_UPLOADS_A_DAY
+    assert size == MOST_UPLOADS_A_DAY * len(BODY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,10 @@ from actions.inbox import inbox_of, put_away
 from actions.jobs import Job
 from ingest.report import Window
 from tests.reading import read_in_process
+from ui import import_run
+from ui.door import NOBODY
+from ui.limits import MOST_UPLOADS_A_DAY
+from warehouse import uploads_today
 from warehouse.workspace import list_workspaces, open_workspace
 
 FOREIGN = "Forum;UserId;When;What\nCakes;a1;13.04.2026 10:00;post\nCakes;b2;14.04.2026 11:30;reply\n"
@@ -55,6 +59,28 @@ def test_file_that_cannot_be_read_does_not_keep_the_others_out(importing):
     assert any("1 file above cannot be read" in each.value for each in at.caption)
     at = button(at, "Import").click().run()
     assert [report.file for report in at.session_state["reports"][1]] == ["acts.csv"]
+
+
+def test_day_that_is_full_is_said_before_a_file_is_chosen(tmp_path, monkeypatch, app):
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))
+    assert not app("import").warning
+    uploads_today.count(NOBODY, now().date(), MOST_UPLOADS_A_DAY, 1)
+    said = [each.value for each in app("import").warning]
+    assert len(said) == 1
+    assert said[0].startswith("You have uploaded 200 files today, which is all one person may.")
+
+
+def test_refused_file_is_said_also_when_the_page_is_drawn_for_the_files_beside_it(tmp_path, monkeypatch, app):
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))
+    refusals = ["Too large.", "", ""]
+    monkeypatch.setattr(import_run, "why_refused", lambda _session: refusals.pop(0))
+    at = app("import")
+    for _ in range(2):
+        assert [each.value for each in at.warning] == ["Too large."]
+        at = at.run() if refusals else at
+    monkeypatch.setattr(import_run, "REFUSAL_STAYS", timedelta(0))
+    refusals = [""]
+    assert not at.run().warning
 
 
 def test_foreign_columns_are_suggested_and_imported_with_a_report(importing):

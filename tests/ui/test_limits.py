@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
+from datetime import datetime, timedelta
 
 import pytest
 
 from ui import limits
+from warehouse import uploads_today
 
+AT = datetime(2026, 9, 10, 18, 20)
 LONG = {"content-length": str(limits.MB)}
 
 
 @pytest.fixture(autouse=True)
-def _fresh(monkeypatch):
+def _fresh(monkeypatch, tmp_path):
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path))
     monkeypatch.setattr(limits, "_held", lambda _session: (0, 0, 0))
     yield
     assert not limits._sessions, "whoever left is counted no more"
@@ -78,3 +83,58 @@ def test_only_uploads_are_uploads():
     assert limits.upload_of("PUT", "/_stcore/upload_file/abc/def") == "abc"
     assert limits.upload_of("DELETE", "/_stcore/upload_file/abc/def") == ""
     assert limits.upload_of("PUT", "/media/abc") == ""
+
+
+async def nothing(_message):
+    pass
+
+
+def bring(person, length, status, at=AT):
+    """An upload that the server answers with this status; None for a connection that breaks."""
+    with limits.counted_today(person, length, at, nothing) as sender:
+        if status is None:
+            raise ConnectionError
+        asyncio.run(sender({"type": "http.response.start", "status": status}))
+        asyncio.run(sender({"type": "http.response.body"}))
+
+
+def test_day_of_a_person_has_a_number_of_files_and_the_next_day_begins_anew():
+    for _ in range(limits.MOST_UPLOADS_A_DAY):
+        assert limits.too_much_today("s", "ann", 1, AT) == ""
+        bring("ann", 1, 204)
+    sentence = limits.too_much_today("s", "ann", 1, AT)
+    assert sentence == (
+        "You have uploaded 200 files today, which is all one person may. Further ones can be uploaded again in 6 hours"
+        " (00:00 UTC); the inbox takes files at any time."
+    )
+    assert limits.why_refused("s") == sentence
+    assert limits.too_much_today("new tab", "ann", 1, AT), "another session is the same person"
+    uploads_today._days.clear()
+    assert limits.too_much_today("s", "ann", 1, AT) == sentence, "a restart of the server forgets nothing"
+    assert limits.too_much_today("s", "ben", 1, AT) == ""
+    assert limits.too_much_today("s", "ann", 1, AT + timedelta(hours=6)) == ""
+
+
+def test_day_of_a_person_has_a_size_and_smaller_files_still_go():
+    bring("ann", (limits.MOST_UPLOADED_MB_A_DAY - 5) * limits.MB, 204)
+    assert limits.too_much_today("s", "ann", 5 * limits.MB, AT) == ""
+    sentence = limits.too_much_today("s", "ann", 5 * limits.MB + 1, AT)
+    assert sentence.startswith(
+        "You have uploaded 2,995 MB today, and with this file it would be more than the 3,000 MB that one person may."
+    )
+    assert "It can be uploaded again in 6 hours (00:00 UTC)" in sentence
+
+
+@pytest.mark.parametrize("status", [413, 400, 500])
+def test_file_that_the_server_does_not_take_is_not_counted(status):
+    bring("ann", 7, 204)
+    bring("ann", 7, status)
+    assert uploads_today.brought("ann", AT.date()) == (1, 7)
+
+
+def test_file_whose_connection_breaks_is_not_counted_but_is_while_it_arrives():
+    with pytest.raises(ConnectionError):
+        bring("ann", 7, None)
+    assert uploads_today.brought("ann", AT.date()) == (0, 0)
+    with limits.counted_today("ann", 7, AT, nothing):
+        assert uploads_today.brought("ann", AT.date()) == (1, 7)
