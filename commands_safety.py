@@ -71,7 +71,8 @@ def audit(options: argparse.Namespace) -> dict[str, Any]:
         say([f"Line {found.broken_at} does not follow from the one before it: the audit was tampered with."])
     door = read_door()
     if door.broken_at is not None:
-        say([f"Line {door.broken_at} of the sign-ins does not follow from the one before it: it was tampered with."])
+        at = f"Line {door.broken_at} of the sign-ins"
+        say([f"{at} is missing or does not follow from the one before it: the log was tampered with."])
     return plain_dict(
         {
             "workspace": options.workspace,

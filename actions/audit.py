@@ -51,6 +51,7 @@ def read_door(*, who: Visitor = LOCAL) -> Door:
     check_may(who, Act.SEE_AUDIT)
     if who.workspaces is not None:
         raise NotAllowed("You may not see who signed in", remedy="Ask an admin of all communities.", who=who.name)
-    found = door_log.lines()
+    kept, found = door_log.kept_end(), door_log.lines()
     shown = ("audit_key", "acted_at", "who", "what", "on_what")
-    return Door([{name: line.get(name) for name in shown} for line in reversed(found)], door_log.first_break(found))
+    broken = door_log.first_break(found) or door_log.first_missing(found, kept)
+    return Door([{name: line.get(name) for name in shown} for line in reversed(found)], broken)

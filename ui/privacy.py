@@ -183,13 +183,16 @@ def door_part() -> None:
         return
     st.subheader("Sign-ins and refusals", anchor="door")
     found = read_door(who=gate())
-    if not found.lines:
-        st.caption("Nobody has signed in, and nobody was refused.")
-        return
     if found.broken_at is not None:
-        st.error(f"Line {found.broken_at:,} does not follow from the one before it: somebody changed the file.")
+        st.error(
+            f"Line {found.broken_at:,} is missing or does not follow from the one before it: somebody changed the file."
+        )
+    elif not found.lines:
+        st.caption("Nobody has signed in, and nobody was refused.")
     else:
         st.caption("Of all communities. The same refusal within a minute is one line; no line was changed.")
+    if not found.lines:
+        return
     st.dataframe(
         pd.DataFrame(
             [

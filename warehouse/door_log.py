@@ -1,6 +1,7 @@
 """Who signed in and what was refused at the door, for all workspaces: a file of lines, each chained to the one before.
 
 It stands beside the workspaces, because who is refused has opened none. Never holds an address: those hold session ids.
+A chain that is cut at its end is still a chain, so number and hash of the newest line are kept in a file of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from warehouse.audit import Note, chained, plain
 from warehouse.names import home
 
 FILE = ".door.jsonl"  # no workspace can have this name
+END = ".door-end.json"
 # A page asks for dozens of files at once: the same refusal again within so long is the same act.
 SAME_ACT = timedelta(seconds=60)
 # A flood of refusals may not fill the disk; what is beyond is counted in the next line.
@@ -83,7 +85,7 @@ def first_break(found: list[dict[str, object]]) -> int | None:
     """Number of the first line that does not fit the one before it; None where all do."""
     before = None
     for each in found:
-        key = int(str(each.get("audit_key") or 0))
+        key = _number(each)
         if before is None:
             before = ("", 0) if key == 1 else (str(each.get("before")), key - 1)
         values = [each.get(name) for name in ("acted_at", "who", "what", "on_what")]
@@ -93,14 +95,46 @@ def first_break(found: list[dict[str, object]]) -> int | None:
     return None
 
 
+def kept_end() -> tuple[int, str]:
+    """Number and hash of the newest line, as kept beside the log; 0 and nothing where none was."""
+    try:
+        kept = json.loads((home() / END).read_text(encoding="utf-8"))
+        return int(kept["audit_key"]), str(kept["hash"])
+    except FileNotFoundError:
+        return 0, ""
+    except (OSError, ValueError, KeyError, TypeError):
+        log.warning("%s cannot be read: a log that was cut would not show", END)
+        return 0, ""
+
+
+def first_missing(found: list[dict[str, object]], kept: tuple[int, str]) -> int | None:
+    """Number of the first line that is missing, or was replaced, at either end of the log; None where none is.
+
+    kept: the end as it was before `found` was read, so that a line that is added meanwhile raises no alarm.
+    """
+    if found and _number(found[0]) > 1 and not _older(home() / FILE).exists():
+        return 1  # the oldest lines go only with a second file
+    kept_key, kept_hash = kept
+    last = _number(found[-1]) if found else 0
+    if last < kept_key:
+        return last + 1
+    is_there = not kept_key or any(_number(each) == kept_key and each.get("hash") == kept_hash for each in found)
+    return None if is_there else kept_key
+
+
 def _state() -> _Written:
-    """What is known of the file of this data folder; read from it at first."""
+    """What is known of the file of this data folder; read from it at first.
+
+    A log whose end is missing goes on from the end that was kept, so that the break stays in the chain.
+    """
     file = home() / FILE
     if file not in _written:
-        found = lines()
+        kept, found = kept_end(), lines()
         state = _written[file] = _Written(file)
         if found:
-            state.key, state.hash = int(str(found[-1]["audit_key"])), str(found[-1]["hash"])
+            state.key, state.hash = _number(found[-1]), str(found[-1]["hash"])
+        if first_missing(found, kept):
+            state.key, state.hash = max(state.key, kept[0]), kept[1]
         state.sign_ins = {(str(each["who"]), str(each["on_what"])) for each in found if each["what"] == "sign in"}
     return _written[file]
 
@@ -122,10 +156,27 @@ def _write(state: _Written, line: Note) -> None:
             os.open(state.file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8"
         ) as out:
             out.write(json.dumps(whole, ensure_ascii=False) + "\n")
+            out.flush()
+            os.fsync(out.fileno())  # before its end is kept: a crash must not look like a cut
     except OSError as error:
         log.warning("%s cannot be written: %s", FILE, error.strerror)
         return
+    _keep_end(state.file.with_name(END), key, sealed)
     state.key, state.hash, state.left_out = key, sealed, 0
+
+
+def _keep_end(file: Path, key: int, sealed: str) -> None:
+    """Without it, as on a full disk, only a cut of the newest lines would not show."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_text(json.dumps({"audit_key": key, "hash": sealed}), encoding="utf-8")
+        part.replace(file)
+    except OSError as error:
+        log.warning("%s cannot be written: %s", END, error.strerror)
+
+
+def _number(line: dict[str, object]) -> int:
+    return int(str(line.get("audit_key") or 0))
 
 
 def _older(file: Path) -> Path:

@@ -10,6 +10,7 @@ import pytest
 import cli
 from actions.imports import now
 from warehouse import door_log
+from warehouse.names import home
 from warehouse.workspace import open_workspace
 
 ROWS = """member_id,member_name,email,occurred_at,activity_type,community
@@ -83,6 +84,10 @@ def test_audit_names_every_act_and_notices_a_missing_line(run):
     assert (status, said["whole"], said["door"]["whole"]) == (0, True, True)
     assert [line["what"] for line in said["lines"]] == ["backup", "setting", "import"], "the newest first"
     assert [(line["who"], line["what"]) for line in said["door"]["lines"]] == [("eve", "refused")]
+    (home() / door_log.FILE).write_text("", encoding="utf-8")
+    status, said, words = run("audit", "--workspace", "w")
+    assert (status, said["whole"], said["door"]["whole"]) == (0, True, False)
+    assert "Line 1 of the sign-ins" in words
     workspace = open_workspace("w")
     with workspace.write("nothing") as connection:
         connection.execute("delete from audit where audit_key = 2").fetchall()

@@ -8,16 +8,18 @@ import pytest
 
 from actions.access import Role, Visitor
 from actions.audit import read_audit
+from actions.imports import now
 from ui.navigation import GROUPS
-from warehouse.workspace import open_workspace
+from warehouse import door_log
+from warehouse.workspace import home, open_workspace
 
 
 @pytest.fixture
 def own(sample_home, tmp_path, monkeypatch, app):
     """Pages on a sample of one's own, because they change it."""
-    home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
-    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(home))
+    copied = tmp_path / "home"
+    shutil.copytree(sample_home, copied)
+    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(copied))
     return app
 
 
@@ -70,6 +72,18 @@ def test_names_seen_are_in_the_audit_once_a_visit(own):
     new = seen().iloc[: len(seen()) - earlier]  # newest first
     assert len(new) == 2, "two visits, however often each is drawn"
     assert set(new["who"]) == {"local"}
+
+
+def test_log_of_the_door_that_was_cut_or_removed_is_said(own):
+    line = {"at": now(), "who": "eve", "what": "refused", "on_what": "the dashboard"}
+    door_log.add(line)
+    door_log.add(line | {"who": "ben"})
+    assert not [each for each in own("privacy").error if "Line" in each.value]
+    file = home() / door_log.FILE
+    file.write_text(file.read_text(encoding="utf-8").splitlines(keepends=True)[0], encoding="utf-8")
+    assert any("Line 2 is missing" in each.value for each in own("privacy").error)
+    file.unlink()
+    assert any("Line 1 is missing" in each.value for each in own("privacy").error)
 
 
 def test_admin_chooses_how_long_is_kept_sees_what_would_go_and_deletes_it(own):
