@@ -15,6 +15,7 @@ from pathlib import Path
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from errors import NotAllowed, OurFault, Refused
+from warehouse.asking import to_the_end
 
 # Names a TOML file of e-mail addresses and roles: "ann@example.org" = "manager", or
 # "ann@example.org" = { role = "manager", workspaces = ["brand-a"] }. "*@example.org" stands for a domain. Read at every
@@ -58,6 +59,9 @@ class Act(Enum):
     def words(self) -> str:
         """The act as it ends the sentence "You may not ..."."""
         return self.value[1]
+
+
+LOOKING = frozenset({Act.SEE_FIGURES, Act.SEE_NAMES, Act.SEE_AUDIT})
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ def may(visitor: Visitor, act: Act) -> bool:
 
 
 def check_may(visitor: Visitor, act: Act) -> None:
-    """Raise NotAllowed unless the visitor may do this.
+    """Raise NotAllowed unless the visitor may do this. What changes something is then done, though its page is left.
 
     >>> check_may(Visitor("eve", Role.VIEWER), Act.MAKE_LISTS)
     Traceback (most recent call last):
@@ -177,3 +181,5 @@ def check_may(visitor: Visitor, act: Act) -> None:
             remedy=f"Ask whoever runs Next Circle for the role {act.least.name.lower()}.",
             who=visitor.name,
         )
+    if act not in LOOKING:
+        to_the_end()

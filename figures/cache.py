@@ -16,6 +16,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from figures.sizes import size_of
 from queries.filters import Filters
+from warehouse import asking
+from warehouse.asking import IsLeft
 from warehouse.workspace import Workspace
 
 P = ParamSpec("P")
@@ -26,10 +28,23 @@ R = TypeVar("R")
 MOST_RESULTS = 1_000
 MOST_BYTES = 400_000_000
 
+
+class _Work:
+    """A result that is being worked out, by whoever holds the lock, for everybody who waits for it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.waiting: list[IsLeft | None] = []
+
+    def is_left(self) -> bool:
+        """Whether everybody has left: one who stays is enough for it to be worked out to its end."""
+        return all(each is not None and each() for each in tuple(self.waiting))
+
+
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _sizes: dict[Hashable, int] = {}
 _lock = threading.Lock()
-_working: dict[Hashable, threading.Lock] = {}
+_working: dict[Hashable, _Work] = {}
 _cleared = 0  # how often everything was forgotten: what was begun before must not be kept after
 # One helper beside the page's own thread: a laptop has few processors, and DuckDB uses what is left.
 _helper = ThreadPoolExecutor(1, thread_name_prefix="ahead")
@@ -40,7 +55,7 @@ def by_data_version(
 ) -> Callable[Concatenate[Workspace, Filters, P], R]:
     """Compute once per workspace, data version, settings version, filters and parameters; least recent goes first.
 
-    Two sessions that ask for the same at once wait for one computation.
+    Two sessions that ask for the same at once wait for one computation, which ends early only when both have left.
     """
     parameters = signature(function)
 
@@ -55,24 +70,41 @@ def by_data_version(
             if key in _kept:
                 _kept.move_to_end(key)
                 return cast(R, _kept[key])
-            mine = _working.setdefault(key, threading.Lock())
-        with mine:
+            work = _working.setdefault(key, _Work())
+            work.waiting.append(asking.is_left())
+        try:
+            return _worked_out(key, work, lambda: function(workspace, filters, *args, **kwargs))
+        finally:
             with _lock:
-                if key in _kept:
-                    return cast(R, _kept[key])
-                before = _cleared
-            try:
-                result = function(workspace, filters, *args, **kwargs)
-                size = size_of(result)
-                with _lock:
-                    if before == _cleared:
-                        _keep(key, result, size)
-            finally:  # an error is not kept: whoever asks next tries again
-                with _lock:
-                    _working.pop(key, None)
-        return result
+                work.waiting.remove(asking.is_left())
 
     return kept
+
+
+def _worked_out(key: Hashable, work: _Work, compute: Callable[[], R]) -> R:
+    """The result, once nobody else works it out; kept unless everything was forgotten meanwhile."""
+    left = asking.is_left()
+    while not work.lock.acquire(timeout=-1 if left is None else asking.SECONDS_BETWEEN_LOOKS):
+        asking.check(left)
+    try:
+        with _lock:
+            if key in _kept:
+                return cast(R, _kept[key])
+            before = _cleared
+        try:
+            asking.check(left)
+            with asking.asked_for(left and work.is_left):
+                result = compute()
+            size = size_of(result)
+            with _lock:
+                if before == _cleared:
+                    _keep(key, result, size)
+        finally:  # an error is not kept: whoever asks next tries again
+            with _lock:
+                _working.pop(key, None)
+        return result
+    finally:
+        work.lock.release()
 
 
 def _keep(key: Hashable, result: object, size: int) -> None:
@@ -86,10 +118,17 @@ def ahead(workspace: Workspace, filters: Filters, *functions: Callable[[Workspac
     """Begin with what a page will ask for further down while its upper part is drawn; returns at once.
 
     functions: decorated by by_data_version, called with nothing but workspace and filters. An error is not reported
-    here: the page meets it where it asks.
+    here: the page meets it where it asks. What has not begun, or is being asked, when the page is left is dropped.
     """
+    left = asking.is_left()
+
+    def begin(function: Callable[[Workspace, Filters], object]) -> None:
+        asking.check(left)
+        with asking.asked_for(left):
+            function(workspace, filters)
+
     for function in functions:
-        _helper.submit(function, workspace, filters)
+        _helper.submit(begin, function)
 
 
 def clear() -> None:

@@ -19,6 +19,7 @@ from ui.gate import gate
 from ui.problems import told_in_words
 from ui.text import inert
 from ui.uploads import on_disk
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 HEIGHT = 420
@@ -135,6 +136,7 @@ def hit_rate_card(workspace: Workspace, view: Campaigns) -> None:
 
 
 @st.fragment
+@while_waited_for()
 def _ranking_check(workspace: Workspace) -> None:
     """On demand, because judging the ranking at dates of the past takes seconds."""
     if st.toggle("Check the ranking of Almost ready against the past", key="ranking_check"):
@@ -144,6 +146,7 @@ def _ranking_check(workspace: Workspace) -> None:
 
 
 @st.fragment
+@while_waited_for()
 def people_and_steps(workspace: Workspace, found: Outcome) -> None:
     """Who is on the list; tick who joined, completed or declined, or upload the list with it filled in."""
     st.header("The people", anchor="people", divider=False)

@@ -12,6 +12,7 @@ from queries.filters import Filters
 from ui.churn_clicks import AGE, COHORT, GROUP, take_clicks
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 SHOWN = {
@@ -36,6 +37,7 @@ LOOKS = {"Probably still there": st.column_config.NumberColumn(format="%.0f %%")
 
 
 @st.fragment
+@while_waited_for()
 def churn_people_and_list(workspace: Workspace, filters: Filters) -> None:
     """A part of the page of its own: choosing a group or selecting people redraws nothing else."""
     groups = groups_of(workspace, filters)

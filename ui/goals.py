@@ -14,6 +14,7 @@ from queries.filters import Filters
 from ui.gate import gate
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 ANY_TOPIC = "any topic"
@@ -21,6 +22,7 @@ NEARLY, DOES = "Nearly do", "Do it"
 
 
 @st.fragment
+@while_waited_for()
 def goals(workspace: Workspace, filters: Filters, view: Skills) -> None:
     """A part of the page of its own: goal, topic, people, incentives."""
     st.header("What do you want more of?", anchor="goals", divider=False)

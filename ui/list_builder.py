@@ -10,10 +10,12 @@ from queries.filters import Filters
 from ui.gate import may_see_names
 from ui.list_offer import list_offer
 from ui.people_table import people_table
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 
 @st.fragment
+@while_waited_for()
 def people_and_list(workspace: Workspace, filters: Filters) -> None:
     """A part of the page of its own: choosing a tier or selecting people redraws nothing else."""
     st.header("The people behind it", anchor="people", divider=False)

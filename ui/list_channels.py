@@ -17,6 +17,7 @@ from ui.navigation import link
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.superusers import superusers_card
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 IN, EVERYBODY = "Get a place", "Everybody who applied"
@@ -34,6 +35,7 @@ def of_channel(workspace: Workspace, filters: Filters, wish: Wish) -> None:
 
 
 @st.fragment
+@while_waited_for()
 def _application(workspace: Workspace, filters: Filters, wish: Wish) -> None:
     st.header("Applications", anchor="applications", divider=False)
     skills = wish.skills or tuple(skill.name for skill in skills_view(workspace, filters).skills[:MOST_SKILLS])
@@ -71,6 +73,7 @@ def _application(workspace: Workspace, filters: Filters, wish: Wish) -> None:
 
 
 @st.fragment
+@while_waited_for()
 def _nominations(workspace: Workspace, filters: Filters, wish: Wish) -> None:
     st.header("Who was nominated", anchor="nominees", divider=False)
     found = nominated(workspace, filters, wish=wish)

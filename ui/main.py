@@ -10,6 +10,7 @@ from ui.gate import gate, who_is_here
 from ui.navigation import pages
 from ui.page_profile import with_profile
 from ui.problems import told_in_words
+from ui.waiting import while_waited_for
 from ui.workspace import workspace_chooser
 
 ASSETS = Path(__file__).parent / "assets"
@@ -21,7 +22,7 @@ def main() -> None:
     logo = "logo-dark.svg" if st.context.theme.type == "dark" else "logo-light.svg"
     st.logo(str(ASSETS / logo), icon_image=str(ASSETS / "icon.svg"), size="large")
     page = st.navigation(pages(), expanded=True)
-    with told_in_words():
+    with told_in_words(), while_waited_for():
         visitor = gate()
         workspace_chooser()
         who_is_here(visitor)

@@ -22,6 +22,7 @@ from ui.gate import gate
 from ui.number import numbers
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 LIMIT_POINTS = 60  # of a smooth line
@@ -147,6 +148,7 @@ def _nobody(kind: str, view: MicroCommunities) -> str:
 
 
 @st.fragment
+@while_waited_for()
 def bridging_people(workspace: Workspace, filters: Filters) -> None:
     """People lately active in several groups, and the way to a list."""
     st.header("People who bridge groups", anchor="people", divider=False)

@@ -15,12 +15,14 @@ from figures.words import count, day
 from queries.filters import Filters
 from ui.chart_card import CONFIG, colours
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 ROLES = {"star": "the star", "team": "in the team", "audience": "reached by them"}
 
 
 @st.fragment
+@while_waited_for()
 def map_card(workspace: Workspace, filters: Filters, conditions: Conditions) -> None:
     """A part of its own: a click redraws nothing else."""
     found = network_map(workspace, filters, conditions)

@@ -12,6 +12,7 @@ from figures.reach_team import Conditions
 from figures.words import count
 from queries.filters import Filters
 from ui.people_of_view import ViewPeople, people_of_view
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 SHOWN = {
@@ -35,6 +36,7 @@ EMPTY: dict[Who, str] = {
 
 
 @st.fragment
+@while_waited_for()
 def reach_people_part(workspace: Workspace, filters: Filters, conditions: Conditions) -> None:
     """A part of its own: choosing or selecting people redraws nothing else."""
     st.header("The people behind it", anchor="people", divider=False)

@@ -12,6 +12,7 @@ from figures.scope import choices
 from queries.filters import Filters
 from ui.gate import gate
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.settings import parts_in
 from warehouse.workspace import Workspace
 
@@ -19,6 +20,7 @@ MOST_TOPICS = 300  # of a menu
 
 
 @st.fragment
+@while_waited_for()
 def rule_part(workspace: Workspace, filters: Filters) -> None:
     """The rule as it is, what another would match, and the way to keep it."""
     chosen = rule_of(workspace)

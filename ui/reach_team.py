@@ -10,6 +10,7 @@ from figures.reach_team import Conditions, most_of_a_team, team_within
 from figures.words import count
 from queries.filters import Filters
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 FROM_DATA = 0  # of a number: as many as the data says
@@ -58,6 +59,7 @@ def _candidates(workspace: Workspace, filters: Filters) -> dict[int, str]:
 
 
 @st.fragment
+@while_waited_for()
 def budget_part(workspace: Workspace, filters: Filters) -> None:
     """The team with most reach for the money, where people cost something different each."""
     frame = reach_people(workspace, filters, who="candidates").frame.head(MOST_PRICED)

@@ -10,6 +10,7 @@ from figures.roles_people import GREAT, KINDS, PROVIDERS, SEEKERS, WAITING, role
 from queries.filters import Filters
 from ui.gate import gate
 from ui.people_of_view import ViewPeople, people_of_view
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 LABELS = {WAITING: "Newcomers waiting", GREAT: "Great answers", PROVIDERS: "Mostly answer", SEEKERS: "Mostly ask"}
@@ -29,6 +30,7 @@ SAYS = {
 
 
 @st.fragment
+@while_waited_for()
 def roles_people(workspace: Workspace, filters: Filters) -> None:
     """A part of the page of its own: choosing a kind or selecting people redraws nothing else."""
     st.header("The people behind it", anchor="people", divider=False)

@@ -17,6 +17,7 @@ from ui.chart_card import chart_card, chart_not_shown, colours
 from ui.gate import gate
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 MOST_ROWS = 13  # topics in the chart; the table has all
@@ -94,6 +95,7 @@ def _row(skill: Skill, word: str) -> dict[str, object]:
 
 
 @st.fragment
+@while_waited_for()
 def who_could_fill(workspace: Workspace, filters: Filters, view: Skills) -> None:
     """Choose a topic; the people who could serve it, and the way to a list."""
     st.header("Who could fill it", anchor="people", divider=False)

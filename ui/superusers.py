@@ -15,6 +15,7 @@ from queries.filters import Filters
 from ui.gate import gate
 from ui.problems import told_in_words
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.settings import MOST_WANTED
 from warehouse.workspace import Workspace
 
@@ -22,6 +23,7 @@ ANY = "All skills together"
 
 
 @st.fragment
+@while_waited_for()
 def superusers_card(workspace: Workspace, filters: Filters) -> None:
     """A part of the page of its own: the table, whose column of wanted numbers can be edited by who may."""
     found = target(workspace, filters)

@@ -20,6 +20,7 @@ from queries.filters import Filters
 from ui.chart_card import chart_card, colours
 from ui.text import inert
 from ui.training import ratio_facts
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 ELSEWHERE = "Groups it is not about"
@@ -128,6 +129,7 @@ def invitation_card(measured: Measured) -> None:
 
 
 @st.fragment
+@while_waited_for()
 def planner_card(workspace: Workspace, filters: Filters, program: str, without_others: bool) -> None:
     """How the next round is best made, and how many people and weeks it needs for whoever opens the table."""
     with st.container(border=True):

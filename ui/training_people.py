@@ -23,10 +23,12 @@ from queries.filters import Filters
 from ui.gate import gate
 from ui.people_of_view import ViewPeople, people_of_view
 from ui.text import inert
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 
 @st.fragment
+@while_waited_for()
 def people_section(workspace: Workspace, filters: Filters, program: str, without_others: bool) -> None:
     """Four tables, one at a time; a part of the page of its own."""
     st.header("The people behind it", anchor="people", divider=False)

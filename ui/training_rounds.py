@@ -15,10 +15,12 @@ from figures.training_words import round_in_words, signed, uplift_range
 from models.rounds import Round
 from queries.filters import Filters
 from ui.people_of_view import ViewPeople, people_of_view
+from ui.waiting import while_waited_for
 from warehouse.workspace import Workspace
 
 
 @st.fragment
+@while_waited_for()
 def rounds_card(workspace: Workspace, filters: Filters, view: Training, without_others: bool) -> None:
     """Each round as a row: when, who, tiers, kept, effect; a part of the page of its own."""
     if view.measured is None or view.program is None or not view.measured.uplift.rounds:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import duckdb
 
 from errors import LimitReached
 from warehouse import spark
+from warehouse.asking import SECONDS_BETWEEN_LOOKS, IsLeft, NobodyWaits, check, is_left
 from warehouse.workspace import Workspace
 
 if TYPE_CHECKING:  # commands that ask no question start without it
@@ -28,6 +31,8 @@ SECONDS_PER_QUESTION_ON_SPARK = 600.0
 
 
 _turns = threading.BoundedSemaphore(MOST_AT_ONCE)
+_line: deque[object] = deque()  # who waits for a turn, in the order of asking
+_moved = threading.Condition()  # the line did
 
 
 class QuestionFailed(Exception):
@@ -41,7 +46,8 @@ class QuestionFailed(Exception):
 def execute(workspace: Workspace, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
     """The answer of one statement. Stopped after SECONDS_PER_QUESTION (NEXT_CIRCLE_QUERY_SECONDS for another).
 
-    Raises QuestionFailed, LimitReached when too many are asked at once or this one takes too much memory.
+    Raises QuestionFailed, LimitReached when too many are asked at once or this one takes too much memory, NobodyWaits
+    when whoever asked left before the answer was there (told by DuckDB alone).
     """
     seconds = float(os.environ.get("NEXT_CIRCLE_QUERY_SECONDS") or 0)
     server = spark.chosen(workspace.name)
@@ -58,24 +64,70 @@ def execute(workspace: Workspace, sql: str, parameters: Mapping[str, object]) ->
 
 def _on_duckdb(workspace: Workspace, sql: str, parameters: Mapping[str, object], seconds: float) -> pd.DataFrame:
     """The answer once it is this question's turn; the seconds count from then."""
-    with _turn(), workspace.reader() as reader:
-        watchdog = threading.Timer(seconds, reader.interrupt)
-        watchdog.daemon = True
-        watchdog.start()
+    left = is_left()
+    with _turn(left), workspace.reader() as reader, _Watch(reader.interrupt, seconds, left) as watch:
         try:
             return reader.execute(sql, dict(parameters)).df()
-        finally:
-            watchdog.cancel()
+        except duckdb.InterruptException:
+            if watch.found_nobody:
+                raise NobodyWaits from None
+            raise
+
+
+class _Watch:
+    """Interrupts a question that takes too long or for which nobody waits any more."""
+
+    def __init__(self, interrupt: Callable[[], None], seconds: float, left: IsLeft | None) -> None:
+        self._interrupt, self._ends, self._left = interrupt, time.monotonic() + seconds, left
+        self._is_over, self._deciding = threading.Event(), threading.Lock()
+        self.found_nobody = False
+
+    def __enter__(self) -> _Watch:
+        threading.Thread(target=self._look, name="watch", daemon=True).start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with self._deciding:  # afterwards the connection may be closed, so that nothing is interrupted any more
+            self._is_over.set()
+
+    def _look(self) -> None:
+        until = self._ends if self._left is None else 0.0
+        while not self._is_over.wait(max(until - time.monotonic(), SECONDS_BETWEEN_LOOKS)):
+            self.found_nobody = self.found_nobody or (self._left is not None and self._left())
+            if self.found_nobody or time.monotonic() >= self._ends:
+                with self._deciding:
+                    if not self._is_over.is_set():
+                        self._interrupt()  # again and again: one that comes before DuckDB has begun is forgotten
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _turn(left: IsLeft | None) -> Iterator[None]:
     """One of the MOST_AT_ONCE turns, in the order of asking. Nothing in a turn asks for another one."""
-    if not _turns.acquire(timeout=SECONDS_FOR_A_TURN):
-        raise LimitReached(
-            "So much is being asked here just now that this did not get its turn", remedy="Try again in a minute."
-        )
+    ends, place = time.monotonic() + SECONDS_FOR_A_TURN, object()
+    with _moved:
+        _line.append(place)
+    try:
+        with _moved:
+            while _line[0] is not place:
+                _moved.wait(_patience(ends, left))
+        while not _turns.acquire(timeout=_patience(ends, left)):
+            pass
+    finally:
+        with _moved:
+            _line.remove(place)
+            _moved.notify_all()
     try:
         yield
     finally:
         _turns.release()
+
+
+def _patience(ends: float, left: IsLeft | None) -> float:
+    """Seconds until whoever stands in line looks round. Raises LimitReached at the end of the wait, NobodyWaits."""
+    check(left)
+    rest = ends - time.monotonic()
+    if rest <= 0:
+        raise LimitReached(
+            "So much is being asked here just now that this did not get its turn", remedy="Try again in a minute."
+        )
+    return rest if left is None else min(rest, SECONDS_BETWEEN_LOOKS)

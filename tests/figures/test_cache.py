@@ -17,7 +17,7 @@ from figures.sizes import size_of
 from queries.filters import Filters
 from tests.figures.acts import NOW, posts
 from tests.staged import stage
-from warehouse import settings
+from warehouse import asking, settings
 from warehouse.load import load, undo
 
 ALL = Filters()
@@ -215,3 +215,125 @@ def test_what_is_begun_ahead_is_there_when_asked_for_and_its_error_waits_for_who
     cache._helper.submit(lambda: None).result(10)
     with pytest.raises(QueryFailed):
         counted.ask(workspace, ALL)
+
+
+@pytest.fixture
+def asking_long(make):
+    """A figure that asks until it is let go; who waits for it may leave."""
+
+    class Long:
+        workspace, started, go, runs = make({"a": 3}), threading.Event(), threading.Event(), 0
+
+    long = Long()
+
+    @cache.by_data_version
+    def inner(_workspace, _filters):
+        long.runs += 1
+        long.started.set()
+        left = asking.is_left()
+        while not long.go.wait(0.01):
+            asking.check(left)
+        return "the answer"
+
+    @cache.by_data_version
+    def outer(workspace, filters):
+        return inner(workspace, filters)
+
+    def wait(figure, left):
+        with asking.asked_for(left):
+            return figure(long.workspace, ALL)
+
+    long.inner, long.outer, long.wait = inner, outer, wait
+    return long
+
+
+def count_waiting():
+    return max((len(each.waiting) for each in cache._working.values()), default=0)
+
+
+def until(condition):
+    for _ in range(1000):
+        if condition():
+            return
+        threading.Event().wait(0.01)
+    pytest.fail("it never came")
+
+
+@pytest.mark.parametrize("who_leaves", [0, 1])
+def test_one_of_two_who_wait_for_the_same_leaves_and_the_other_gets_it(asking_long, who_leaves):
+    left = [threading.Event(), threading.Event()]
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(asking_long.wait, asking_long.outer, left[0].is_set)
+        assert asking_long.started.wait(10)
+        second = threads.submit(asking_long.wait, asking_long.inner, left[1].is_set)
+        until(lambda: count_waiting() == 2)
+        left[who_leaves].set()
+        if who_leaves == 1:
+            assert isinstance(second.exception(10), asking.NobodyWaits), "it does not wait for what the other asks"
+        threading.Event().wait(0.2)
+        assert not first.done()
+        asking_long.go.set()
+        assert (first, second)[1 - who_leaves].result(10) == "the answer"
+    assert asking_long.runs == 1
+    assert cache._working == {}
+
+
+def test_both_leave_and_it_is_stopped_not_kept_and_worked_out_for_who_comes_later(asking_long):
+    left = [threading.Event(), threading.Event()]
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(asking_long.wait, asking_long.outer, left[0].is_set)
+        assert asking_long.started.wait(10)
+        second = threads.submit(asking_long.wait, asking_long.outer, left[1].is_set)
+        until(lambda: count_waiting() == 2)
+        for each in left:
+            each.set()
+        assert {type(each.exception(10)) for each in (first, second)} == {asking.NobodyWaits}
+    assert cache._working == {}
+    asking_long.go.set()
+    assert asking_long.wait(asking_long.outer, lambda: False) == "the answer"
+    assert asking_long.runs == 2
+
+
+def test_who_cannot_leave_keeps_it_going_for_everybody(asking_long):
+    left = threading.Event()
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(asking_long.wait, asking_long.outer, left.is_set)
+        assert asking_long.started.wait(10)
+        second = threads.submit(asking_long.wait, asking_long.inner, None)
+        until(lambda: count_waiting() == 2)
+        left.set()
+        threading.Event().wait(0.2)
+        assert not first.done()
+        asking_long.go.set()
+        assert second.result(10) == "the answer"
+
+
+def test_who_left_once_and_came_back_is_no_longer_in_the_old_wait(asking_long):
+    """A run that begins anew is told by the same words as the one before it."""
+    is_left = [threading.Event(), threading.Event()]
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(asking_long.wait, asking_long.outer, is_left[0].is_set)
+        assert asking_long.started.wait(10)
+        second = threads.submit(asking_long.wait, asking_long.outer, is_left[1].is_set)
+        until(lambda: count_waiting() == 2)
+        is_left[1].set()
+        assert isinstance(second.exception(10), asking.NobodyWaits)
+        is_left[1].clear()
+        is_left[0].set()
+        assert isinstance(first.exception(10), asking.NobodyWaits)
+
+
+def test_what_was_begun_ahead_for_a_page_that_is_left_is_dropped_and_stopped(asking_long):
+    left, runs = threading.Event(), []
+
+    @cache.by_data_version
+    def later(_workspace, _filters):
+        runs.append(1)
+
+    with asking.asked_for(left.is_set):
+        cache.ahead(asking_long.workspace, ALL, asking_long.outer, later)
+    assert asking_long.started.wait(10)
+    left.set()
+    cache._helper.submit(lambda: None).result(10)
+    assert (asking_long.runs, runs) == (1, []), "one was stopped, the other never begun"
+    assert cache._working == {}
