@@ -128,7 +128,11 @@ TABLE = (
     ),
     Row(6, "10 M rows within 2 x DuckDB and 1.5 GB", missing="see make bench-large"),
     Row(7, "30 sessions change a filter: p95 <= 3 s", count=many_visitors),
-    Row(8, "every query ends in 10 s", ("tests/queries/test_files.py",)),
+    Row(
+        8,
+        "every query ends in 10 s; a page that is left stops asking",
+        ("tests/queries/test_files.py", "tests/warehouse/test_asking.py", "tests/ui/test_waiting.py"),
+    ),
     Row(9, "memory and spill limits: message, server alive", ("tests/warehouse/test_limits.py",)),
     Row(10, "hostile corpus 100 %", ("tests/ingest/test_hostile.py",)),
     Row(11, "Pollock >= 9.90 / 9.65", missing="see the Intake benchmark"),
