@@ -138,3 +138,17 @@ def test_file_whose_connection_breaks_is_not_counted_but_is_while_it_arrives():
     assert uploads_today.brought("ann", AT.date()) == (0, 0)
     with limits.counted_today("ann", 7, AT, nothing):
         assert uploads_today.brought("ann", AT.date()) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 9, 10, 0, 0), "in 24 hours"),
+        (datetime(2026, 9, 10, 22, 30), "in 2 hours"),
+        (datetime(2026, 9, 10, 23, 20), "in 40 minutes"),
+        (datetime(2026, 9, 10, 23, 59, 59), "in 1 minute "),
+    ],
+)
+def test_when_it_is_possible_again_is_never_said_too_early(at, words):
+    uploads_today.count("ann", at.date(), limits.MOST_UPLOADS_A_DAY, 1)
+    assert f"uploaded again {words}" in limits.too_much_today("s", "ann", 1, at)
