@@ -1,0 +1,5 @@
+-- The names of the topics by their keys.
+select
+    topic_key,
+    name
+from topic
