@@ -55,7 +55,7 @@ def _tiers(above: np.ndarray, content: np.ndarray) -> Numbers:
 
 def answered_within(hours: np.ndarray, answered: np.ndarray, at: float) -> float:
     """Share answered within so many hours, those still open followed as long as they were (Kaplan-Meier)."""
-    if hours.size < FEWEST_QUESTIONS or hours.max() < at:
+    if hours.size < FEWEST_QUESTIONS or (hours.max() < at and not answered.all()):
         return NONE
     order = np.argsort(hours)
     time, ends = np.maximum(hours[order], 1 / 3600), answered[order]
@@ -93,13 +93,14 @@ def questions_numbers(waits: pd.DataFrame, people: pd.DataFrame, waiting: int) -
 def period_numbers(name: str, waits: pd.DataFrame, people: pd.DataFrame, waiting: int) -> Numbers:
     """Of one of two periods that are set side by side."""
     answers, asked = people["answers"].to_numpy(np.int64), people["asked"].to_numpy(np.int64)
-    found = roles(answers, asked)
+    found = {role: int(mask.sum()) for role, mask in roles(answers, asked).items()}
+    is_ratio = found["provider"] > 0 and found["seeker"] > 0
     hours, answered = waits["hours"].to_numpy(float), waits["answered"].to_numpy(bool)
     day, three = (answered_within(hours, answered, at) for at in HOURS)
     return {
         f"{name} unanswered_72h": 1 - three,
         f"{name} answered_24h": day,
-        f"{name} providers_per_seeker": int(found["provider"].sum()) / int(found["seeker"].sum()),
+        f"{name} providers_per_seeker": found["provider"] / found["seeker"] if is_ratio else NONE,
         f"{name} taken_up": int(people["taken_up"].sum()) / int(answers.sum()),
         f"{name} newcomers_waiting": waiting,
     }
