@@ -12,8 +12,9 @@ from scipy.special import betainc
 from bench.churn_plain import _kaplan_meier, _ratio, _weibull
 
 Numbers: TypeAlias = dict[str, float]
-SURE, FEWEST_ACTS, FEWEST_ANSWERS, FEWEST_QUESTIONS = 0.9, 3, 3, 5
+SURE, FEWEST_ACTS, FEWEST_ANSWERS, FEWEST_QUESTIONS, FEWEST_A_SIDE = 0.9, 3, 3, 5, 10
 HOURS = (24, 72)
+REPLY, RETURN = pd.Timedelta(hours=72), pd.Timedelta(days=30)  # until when a reply is early, and writing again counts
 BLOCK, RECENT, DAY = 28, 90, pd.Timedelta(days=1)
 NOT_ACTIVITY = ["visit", "login", "join", "event_attendance", "referral", "purchase"]
 NONE = float("nan")
@@ -88,6 +89,16 @@ def questions_numbers(waits: pd.DataFrame, people: pd.DataFrame, waiting: int) -
     numbers |= {f"answered_{at}h": answered_within(hours, answered, at) for at in HOURS}
     numbers |= {name: int(people[name].sum()) / total for name in ("taken_up", "reacted", "thanked")}
     return numbers | {"answers_per_question": total / len(waits)}
+
+
+def returns_numbers(is_replied: np.ndarray, newcomers: np.ndarray, back: np.ndarray) -> Numbers:
+    """Shares of newcomers who wrote again, with and without an early reply, and how many there were."""
+    numbers: Numbers = {}
+    for name, side in (("with", True), ("without", False)):
+        of, again = (int(column[is_replied == side].sum()) for column in (newcomers, back))
+        numbers[f"newcomers {name} reply"] = of
+        numbers[f"returns_{name}_reply"] = again / of if of >= FEWEST_A_SIDE else NONE
+    return numbers
 
 
 def period_numbers(name: str, waits: pd.DataFrame, people: pd.DataFrame, waiting: int) -> Numbers:

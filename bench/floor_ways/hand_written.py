@@ -94,6 +94,9 @@ def roles(connection: duckdb.DuckDBPyConnection) -> Numbers:
         people[name] = _frame(connection, "questions_people", by_topic=False)
         waiting[name] = _columns(connection, "questions_newcomers", until=_at(until), known_since=known)
     numbers = finishing.questions_numbers(waits["whole"], people["whole"], int(waiting["whole"]["questions"][0]))
+    until = _at(end) - timedelta(hours=72, days=30)
+    returns = _columns(connection, "questions_returns", since=_at(known), until=until)
+    numbers |= finishing.returns_numbers(returns["is_replied"], returns["newcomers"], returns["back"])
     for name in ("now", "before"):
         numbers |= finishing.period_numbers(name, waits[name], people[name], int(waiting[name]["people"][0]))
     return numbers

@@ -110,12 +110,15 @@ def _micro(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Numbers:  
     return numbers | {"pairs of the graph": len(days), "days of the graph": int(days.sum())}
 
 
-def _roles(_workspace: Workspace, _view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
+def _roles(_workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
     names = ("questions", "provider", "seeker", "mixed", "too_few")
     numbers = {name: said[{"provider": "providers", "seeker": "seekers"}.get(name, name)] for name in names}
     numbers |= {name: said[name] for name in ("answers_by_half_of", "unanswered_newcomers", "answered_24h", "answered_72h")}
     numbers |= {name: said["intervals"][name]["value"] for name in ("taken_up", "reacted", "thanked")}
     numbers["answers_per_question"] = said["intervals"]["answers_per_question"]["value"]
+    both = {"with": view.view.after_reply.replied, "without": view.view.after_reply.not_replied}
+    for side, share in both.items():
+        numbers |= {f"newcomers {side} reply": share.n, f"returns_{side}_reply": NONE if share.value is None else share.value}
     for name, row in said["against_period_before"]["numbers"].items():
         numbers |= {f"{period} {name}": NONE if row[period] is None else row[period] for period in ("now", "before")}
     return numbers

@@ -59,8 +59,8 @@ VIEWS = {
         View(
             "roles",
             "questions",
-            "questions, waits, roles, what came of answers, newcomers who wait, two periods of 90 days; not intervals, "
-            "newcomers who return",
+            "questions, waits, roles, what came of answers, newcomers who wait, newcomers who return, two periods of "
+            "90 days; not intervals",
             hand_written.roles,
             with_pandas.roles,
             with_polars.roles,

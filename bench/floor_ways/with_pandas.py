@@ -8,7 +8,7 @@ import pandas as pd
 from bench.churn_plain import with_pandas as plain_churn
 from bench.floor_ways import finishing
 from bench.floor_ways.data import NOBODY
-from bench.floor_ways.finishing import BLOCK, DAY, NOT_ACTIVITY, RECENT, Numbers
+from bench.floor_ways.finishing import BLOCK, DAY, NOT_ACTIVITY, RECENT, REPLY, RETURN, Numbers
 from bench.plain_scripts import NOT_CONTENT
 from bench.plain_scripts import with_pandas as plain_concentration
 
@@ -133,6 +133,7 @@ def roles(events: pd.DataFrame) -> Numbers:
     numbers = finishing.questions_numbers(
         _waits(asked, given, end), _people(asked, given, ["member_id"]), len(_newcomers(events, asked, given, end))
     )
+    numbers |= finishing.returns_numbers(*_returns(events))
     for name, since, until in (("now", border, end), ("before", border - pd.Timedelta(days=RECENT), border)):
         asked, given = _period(events, since, until)
         waiting = _newcomers(events, asked, given, until)["member_id"].nunique()
@@ -195,6 +196,24 @@ def _newcomers(events: pd.DataFrame, asked: pd.DataFrame, given: pd.DataFrame, u
     first = waiting["member_id"].map(theirs.groupby("member_id")["occurred_at"].min().dt.normalize())
     known_since = events["occurred_at"].min().normalize() + new
     return waiting[(first >= waiting["occurred_at"].dt.normalize() - new) & (first >= known_since)]
+
+
+def _returns(events: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Newcomers whose first words start a thread: an early reply or none, one each, and whether they wrote again."""
+    first, end = _days(events)
+    created = events.loc[~events["activity_type"].isin(NOT_CONTENT), ["member_id", "thread_id", "occurred_at"]]
+    said = created.sort_values(["occurred_at", "thread_id"]).drop_duplicates("member_id")
+    began = first + pd.Timedelta(days=BLOCK)
+    said = said[(said["occurred_at"] >= began) & (said["occurred_at"] < end - REPLY - RETURN)]
+    started_at = created[created["thread_id"].isin(said["thread_id"])].groupby("thread_id")["occurred_at"].min()
+    said = said[said["thread_id"].map(started_at) >= said["occurred_at"]].rename(columns={"occurred_at": "said_at"})
+    words = created.merge(said, on="thread_id", suffixes=("", "_new"))
+    other = words["member_id"] != words["member_id_new"]
+    replied = words.loc[other & (words["occurred_at"] <= words["said_at"] + REPLY), "member_id_new"]
+    later = created.merge(said[["member_id", "said_at"]], on="member_id")
+    again = (later["occurred_at"] > later["said_at"] + REPLY) & (later["occurred_at"] <= later["said_at"] + REPLY + RETURN)
+    back = said["member_id"].isin(later.loc[again, "member_id"])
+    return said["member_id"].isin(replied).to_numpy(), np.ones(len(said)), back.to_numpy()
 
 
 def _starts(events: pd.DataFrame) -> pd.DataFrame:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import numpy as np
 import polars as pl
 
 from bench.floor_ways import finishing
-from bench.floor_ways.finishing import BLOCK, NOT_ACTIVITY, RECENT, Numbers
+from bench.floor_ways.finishing import BLOCK, NOT_ACTIVITY, RECENT, REPLY, RETURN, Numbers
 from bench.plain_scripts import NOT_CONTENT
 from bench.plain_scripts import with_polars as plain_concentration
 
@@ -145,6 +146,7 @@ def roles(events: pl.DataFrame) -> Numbers:
     numbers = finishing.questions_numbers(
         _waits(asked, given, end).to_pandas(), _people(asked, given, ["member_id"]).to_pandas(), waiting
     )
+    numbers |= finishing.returns_numbers(*_returns(events))
     for name, since, until in (("now", border, end), ("before", border - timedelta(days=RECENT), border)):
         asked, given = _period(events, since, until)
         waiting = _newcomers(events, asked, given, until)["member_id"].n_unique()
@@ -210,6 +212,25 @@ def _newcomers(events: pl.DataFrame, asked: pl.DataFrame, given: pl.DataFrame, u
     known_since = (_days(events)[0] + new).date()
     rows = waiting.join(firsts, on="member_id")
     return rows.filter((pl.col("first") >= pl.col("asked_at").dt.date() - new) & (pl.col("first") >= known_since))
+
+
+def _returns(events: pl.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Newcomers whose first words start a thread: an early reply or none, one each, and whether they wrote again."""
+    first, end = _days(events)
+    created = events.lazy().filter(CREATED).select(MEMBER, THREAD, AT)
+    said = created.group_by("member_id").agg(AT.min(), THREAD.filter(AT.min() == AT).min())
+    said = said.filter((first + timedelta(days=BLOCK) <= AT) & (end - REPLY - RETURN > AT))
+    started = created.group_by("thread_id").agg(AT.min().alias("started_at"))
+    said = said.join(started, on="thread_id").filter(pl.col("started_at") >= AT)
+    said = said.select(MEMBER.alias("newcomer"), THREAD, AT.alias("said_at"))
+    words = created.join(said, on="thread_id")
+    early = pl.col("said_at") + REPLY
+    replied = words.filter((MEMBER != pl.col("newcomer")) & (early >= AT)).select("newcomer", replied=True).unique()
+    later = created.join(said, left_on="member_id", right_on="newcomer").filter((early < AT) & (early + RETURN >= AT))
+    back = later.select(MEMBER.alias("newcomer"), back=True).unique()
+    found = said.join(replied, on="newcomer", how="left").join(back, on="newcomer", how="left")
+    found = found.select(pl.col("replied", "back").fill_null(value=False)).collect()
+    return found["replied"].to_numpy(), np.ones(found.height), found["back"].to_numpy()
 
 
 def _starts(events: pl.DataFrame) -> pl.LazyFrame:

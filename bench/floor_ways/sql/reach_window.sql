@@ -4,20 +4,37 @@ with
 
 acts as (
     select
-        event.day >= $border as is_later,
-        event.member_key,
-        event.day,
-        coalesce(event.target_member_key, thread_start.member_key) as author,
-        event.target_member_key is null as is_inferred
+        day >= $border as is_later,
+        member_key,
+        thread_key,
+        target_member_key,
+        day
     from event
-    left join thread_start
-        on event.thread_key = thread_start.thread_key and event.target_member_key is null
     where
-        event.day >= $begin
-        and event.day < $finish
-        and event.type_key in (
-            select activity_type.type_key from activity_type where activity_type.role in ('create', 'react')
-        )
+        day >= $begin
+        and day < $finish
+        and type_key in (select activity_type.type_key from activity_type where activity_type.role in ('create', 'react'))
+),
+
+answers as (
+    select
+        is_later,
+        member_key,
+        day,
+        target_member_key as author,
+        0 as is_inferred
+    from acts
+    where target_member_key is not null
+    union all
+    select
+        acts.is_later,
+        acts.member_key,
+        acts.day,
+        thread_start.member_key as author,
+        1 as is_inferred
+    from acts
+    inner join thread_start on acts.thread_key = thread_start.thread_key
+    where acts.target_member_key is null
 ),
 
 by_day as (
@@ -26,8 +43,8 @@ by_day as (
         member_key,
         author,
         count(*) as acts,
-        count(*) filter (where is_inferred) as inferred
-    from acts
+        sum(is_inferred) as inferred
+    from answers
     where author <> member_key
     group by
         is_later,

@@ -7,14 +7,14 @@ halves as (
     select
         member_key,
         week // 6 as half,
-        sum(created) as created,
-        sum(created) filter (where week % 6 < 1) as week_1,
-        sum(created) filter (where week % 6 < 2) as weeks_2,
-        sum(created) filter (where week % 6 < 4) as weeks_4,
-        count(*) filter (where created > 0) as active,
-        count(*) filter (where created > 0 and week % 6 < 4) as active_4,
-        sum(answers) as answers,
-        sum(reacted) as reacted,
+        (sum(created))::integer as created,
+        (sum(created) filter (where week % 6 < 1))::integer as week_1,
+        (sum(created) filter (where week % 6 < 2))::integer as weeks_2,
+        (sum(created) filter (where week % 6 < 4))::integer as weeks_4,
+        (count(*) filter (where created > 0))::integer as active,
+        (count(*) filter (where created > 0 and week % 6 < 4))::integer as active_4,
+        (sum(answers))::integer as answers,
+        (sum(reacted))::integer as reacted,
         max(last_at) as last_at
     from person_week
     group by

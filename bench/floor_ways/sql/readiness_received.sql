@@ -8,8 +8,8 @@ halves as (
         event.member_key,
         event.target_member_key,
         ($finish - event.day - 1) // 42 as half,
-        count(*) filter (where activity_type.role = 'create') as created,
-        count(*) filter (where activity_type.role = 'react') as reacted
+        (count(*) filter (where activity_type.role = 'create'))::integer as created,
+        (count(*) filter (where activity_type.role = 'react'))::integer as reacted
     from event
     inner join activity_type on event.type_key = activity_type.type_key
     where
@@ -28,8 +28,8 @@ pairs as (
         halves.half - steps.step as origin,
         halves.member_key,
         halves.target_member_key,
-        sum(halves.created) as created,
-        sum(halves.reacted) as reacted
+        sum(halves.created)::integer as created,
+        sum(halves.reacted)::integer as reacted
     from halves
     cross join range(2) as steps (step)
     where

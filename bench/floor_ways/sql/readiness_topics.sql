@@ -8,7 +8,7 @@ halves as (
         event.member_key,
         event.topic_key,
         ($finish - event.day - 1) // 42 as half,
-        count(*) as created
+        (count(*))::integer as created
     from event
     inner join activity_type on event.type_key = activity_type.type_key
     where
@@ -26,7 +26,7 @@ by_topic as (
     select
         halves.half - steps.step as origin,
         halves.member_key,
-        sum(halves.created) as created
+        sum(halves.created)::integer as created
     from halves
     cross join range(4) as steps (step)
     where

@@ -4,16 +4,16 @@ create or replace temp table person_week as
 select
     event.member_key,
     ($finish - event.day - 1) // 7 as week,
-    count(*) filter (where activity_type.role = 'create') as created,
-    count(*) filter (
+    (count(*) filter (where activity_type.role = 'create'))::integer as created,
+    (count(*) filter (
         where
         activity_type.role = 'create'
         and (
             activity_type.name in ('reply', 'answer', 'accepted_answer', 'comment')
             or event.target_member_key <> event.member_key
         )
-    ) as answers,
-    count(*) filter (where activity_type.role = 'react') as reacted,
+    ))::integer as answers,
+    (count(*) filter (where activity_type.role = 'react'))::integer as reacted,
     max(event.occurred_at) filter (where activity_type.role = 'create') as last_at
 from event
 inner join activity_type on event.type_key = activity_type.type_key
