@@ -70,7 +70,9 @@ def exponents(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> list[
             for way in WAYS
         }
         times = after[f"{OURS}, s"] / before[f"{OURS}, s"]
-        found.append({"view": before["view"], "acts": f"{before['acts']:,} to {after['acts']:,}", "times": times} | grows)
+        found.append(
+            {"view": before["view"], "acts": f"{before['acts']:,} to {after['acts']:,}", "times": times} | grows
+        )
     return found
 
 

@@ -14,12 +14,6 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from actions.imports import import_files
-from bench.churn_generate import generate as generate_stays
-from bench.roles_speed import QUESTIONS as WITH_QUESTIONS
-from ingest.report import ReadOptions
-from warehouse.workspace import FILE, close_all
-
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
@@ -78,6 +72,10 @@ def prepared(csv_path: Path, kind: str) -> Iterator[Source]:
     acts: the export and a program that people completed. questions: every second thread starts with one. stays: people
     join and leave, as bench.churn_generate has it.
     """
+    from actions.imports import import_files
+    from ingest.report import ReadOptions
+    from warehouse.workspace import FILE, close_all
+
     before = os.environ.get("NEXT_CIRCLE_HOME")
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         home = Path(scratch)
@@ -118,10 +116,15 @@ def as_polars(source: Source) -> pl.DataFrame:
 
 
 def _files(csv_path: Path, kind: str, home: Path) -> list[Path]:
+    from bench.churn_generate import generate as generate_stays
+    from bench.roles_speed import QUESTIONS as WITH_QUESTIONS
+
     made = home / f"{kind}.csv"
     if kind == "stays":
         with duckdb.connect() as connection:
-            found = connection.execute("select count(*) from read_csv($file, all_varchar = true)", {"file": str(csv_path)})
+            found = connection.execute(
+                "select count(*) from read_csv($file, all_varchar = true)", {"file": str(csv_path)}
+            )
             acts = found.fetchall()[0][0]
         return [generate_stays(acts, made)]
     sql = WITH_QUESTIONS if kind == "questions" else _PROGRAMS

@@ -84,7 +84,11 @@ def questions_numbers(waits: pd.DataFrame, people: pd.DataFrame, waiting: int) -
     answers, asked = people["answers"].to_numpy(np.int64), people["asked"].to_numpy(np.int64)
     total = int(answers.sum())
     hours, answered = waits["hours"].to_numpy(float), waits["answered"].to_numpy(bool)
-    numbers: Numbers = {"questions": len(waits), "answers_by_half_of": half_by(answers), "unanswered_newcomers": waiting}
+    numbers: Numbers = {
+        "questions": len(waits),
+        "answers_by_half_of": half_by(answers),
+        "unanswered_newcomers": waiting,
+    }
     numbers |= {name: int(mask.sum()) for name, mask in roles(answers, asked).items()}
     numbers |= {f"answered_{at}h": answered_within(hours, answered, at) for at in HOURS}
     numbers |= {name: int(people[name].sum()) / total for name in ("taken_up", "reacted", "thanked")}
@@ -145,7 +149,9 @@ def threshold_of(gaps: pd.DataFrame, days: int) -> int:
     grid = curve.reindex(range(int(curve.index.max()) + 1)).ffill().fillna(1.0).to_numpy()
     silent = np.arange(min(days // 3 + 14, len(grid)))
     few = 1 - grid[np.minimum(silent + 28, len(grid) - 1)] / grid[silent] <= 0.1  # noqa: PLR2004 - METHODS 2.2
-    telling = (first for first in range(14, days // 3 + 1, 7) if few.size >= first + 14 and few[first : first + 14].all())
+    telling = (
+        first for first in range(14, days // 3 + 1, 7) if few.size >= first + 14 and few[first : first + 14].all()
+    )
     return next(telling)
 
 
@@ -202,15 +208,27 @@ def reach_numbers(pairs: dict[str, np.ndarray], people: dict[str, np.ndarray]) -
 
 
 def micro_numbers(people: pd.DataFrame, pairs: pd.DataFrame, days: np.ndarray) -> Numbers:
-    """By group. people: community, member_key and what each did. pairs: community, pairs, mutual. days: of the graph."""
+    """By group. people: community, member_key, what each did. pairs: community, pairs, mutual. days: of the graph."""
     lately = people[people["active_90"] > 0]
     bridging = lately["member_key"].value_counts() > 1
     bridges = lately[lately["member_key"].isin(bridging.index[bridging])].groupby("community", observed=True).size()
-    names = ["created", "posts", "replies", "received", "reactions", "created_90", "posts_90", "received_90", "active_90"]
+    names = [
+        "created",
+        "posts",
+        "replies",
+        "received",
+        "reactions",
+        "created_90",
+        "posts_90",
+        "received_90",
+        "active_90",
+    ]
     grouped = people.groupby("community", observed=True)
     rows = grouped[names].sum().assign(members=grouped.size(), bridges=bridges).join(pairs.set_index("community"))
     rows = rows[[*names, "members", "bridges", "pairs", "mutual"]].fillna(0)
-    found = {f"{group}: {name}": int(row[name]) for group, row in rows.to_dict("index").items() for name in rows.columns}
+    found = {
+        f"{group}: {name}": int(row[name]) for group, row in rows.to_dict("index").items() for name in rows.columns
+    }
     return found | {"pairs of the graph": days.size, "days of the graph": int(days.sum())}
 
 

@@ -38,7 +38,9 @@ def concentration(connection: duckdb.DuckDBPyConnection) -> Numbers:
 def overview(connection: duckdb.DuckDBPyConnection) -> Numbers:
     """Blocks, counts of the scope, and who made half of everything."""
     first, end = _days(connection)
-    people = {name: int(column[0]) for name, column in _columns(connection, "overview_people", lately=_lately(end)).items()}
+    people = {
+        name: int(column[0]) for name, column in _columns(connection, "overview_people", lately=_lately(end)).items()
+    }
     number = (end - date.min).days
     blocks = _frame(connection, "overview_blocks", day_end=number, in_first=(number - 1) % BLOCK + 1)
     whole = blocks[blocks["block"] < (end - first).days // BLOCK]

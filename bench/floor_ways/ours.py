@@ -11,8 +11,8 @@ from bench.floor_ways.data import WORKSPACE
 from bench.floor_ways.finishing import NONE, Numbers
 from figures.cache import clear
 from figures.micro_parts import group_members, group_pairs, pairs
-from figures.readiness_data import history
 from figures.reach_windows import Seen, windows
+from figures.readiness_data import history
 from figures.registry import VIEWS
 from figures.training_panel import weeks_of
 from models.chance import chance_band
@@ -113,12 +113,17 @@ def _micro(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Numbers:  
 def _roles(_workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
     names = ("questions", "provider", "seeker", "mixed", "too_few")
     numbers = {name: said[{"provider": "providers", "seeker": "seekers"}.get(name, name)] for name in names}
-    numbers |= {name: said[name] for name in ("answers_by_half_of", "unanswered_newcomers", "answered_24h", "answered_72h")}
+    numbers |= {
+        name: said[name] for name in ("answers_by_half_of", "unanswered_newcomers", "answered_24h", "answered_72h")
+    }
     numbers |= {name: said["intervals"][name]["value"] for name in ("taken_up", "reacted", "thanked")}
     numbers["answers_per_question"] = said["intervals"]["answers_per_question"]["value"]
     both = {"with": view.view.after_reply.replied, "without": view.view.after_reply.not_replied}
     for side, share in both.items():
-        numbers |= {f"newcomers {side} reply": share.n, f"returns_{side}_reply": NONE if share.value is None else share.value}
+        numbers |= {
+            f"newcomers {side} reply": share.n,
+            f"returns_{side}_reply": NONE if share.value is None else share.value,
+        }
     for name, row in said["against_period_before"]["numbers"].items():
         numbers |= {f"{period} {name}": NONE if row[period] is None else row[period] for period in ("now", "before")}
     return numbers
@@ -154,7 +159,9 @@ def _almost_ready(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Num
     numbers: Numbers = {"snapshots": len(found.rows), "outcomes": len(found.outcomes), "origins": found.count_origins}
     for frame in (found.rows, found.outcomes):
         columns = [name for name in frame.columns if name.startswith(("count_", "sum_", "active_"))]
-        numbers |= {name: int(np.nansum(frame[name].to_numpy(np.float64))) for name in columns if name != "count_active"}
+        numbers |= {
+            name: int(np.nansum(frame[name].to_numpy(np.float64))) for name in columns if name != "count_active"
+        }
     return numbers
 
 
