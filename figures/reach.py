@@ -17,7 +17,7 @@ from figures.reach_words import Parts, headline_numbers, sentence_of
 from figures.scope import Scope, nothing_in_scope, scope, small_group_limit
 from figures.words import Number, Sentence
 from models.estimate import Estimate, State, not_shown
-from models.reach import STAR_PLACE, Voices, too_thin, voices
+from models.reach import Voices, too_thin, voices
 from models.team_intervals import reach_interval
 from queries.filters import Filters
 from warehouse.workspace import Workspace
@@ -74,9 +74,7 @@ class Reach:
     @property
     def fifth_reach(self) -> int | None:
         """The fifth widest reach of the last 90 days, against which a star is measured; None for fewer people."""
-        if self.voices is None or self.later is None or self.voices.ranked.size < STAR_PLACE:
-            return None
-        return int(self.later.window.graph.reach[self.voices.ranked[STAR_PLACE - 1]])
+        return self.voices.fifth_reach if self.voices else None
 
     def as_json(self) -> dict[str, Any]:
         """The keys that DESIGN promises to scripts, and what stands behind them."""

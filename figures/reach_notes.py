@@ -25,7 +25,7 @@ def thread_words(view: Reach) -> str:
 def cut_off_words(view: Reach) -> str:
     """Who counts as ranked, as a micro-influencer and as a star in this community; empty where nobody is ranked."""
     found = view.voices
-    if found is None or not found.ranked.size:
+    if found is None or not found.heard.size:
         return ""
     reached = count(_up(found.least_reach), "person", "people")
     said = (
@@ -45,7 +45,7 @@ def cut_offs_json(view: Reach) -> dict[str, Any]:
     """The same as numbers."""
     found = view.voices
     fifth = view.fifth_reach
-    known = found is not None and bool(found.ranked.size)
+    known = found is not None and bool(found.heard.size)
     return {
         "ranked_reach": FEWEST_REACHED,
         "micro_reach": found.least_reach if found and known else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,13 +15,13 @@ from figures.scope import scope
 from models.act_codes import AnsweredPairs, answered_pairs, people_acts
 from models.attention import attention
 from models.histogram import Ints
-from models.pair_counts import PairCounts, pair_counts
-from models.reach import WINDOW_DAYS, Window, window
+from models.pair_counts import SpecialIds, pair_codes, pair_counts
+from models.reach import WINDOW_DAYS, Window
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
-MOST_AT_ONCE = 20_000_000  # acts whose pairs are counted at once: 160 MB of numbers, and as much to sort them
+MOST_AT_ONCE = 20_000_000  # acts read at once: 160 MB of keys, and as much again of the numbers made from them
 NOWHERE = -1  # group of somebody who was answered and did nothing themselves
 
 
@@ -84,10 +83,19 @@ class Windows:
 def totals(workspace: Workspace, filters: Filters) -> Totals:
     """Edges, pairs and reciprocity over the whole scope."""
     count_parts = 1 + scope(workspace, filters).count_acts // MOST_AT_ONCE
-    found = PairCounts()
-    for part in range(count_parts):
-        codes = ask(workspace, "reach_pair_codes", filters, part=part, count_parts=count_parts)["pair_code"]
-        found += pair_counts(codes.to_numpy())
+    ids = ask(workspace, "special_ids", filters)
+    special = SpecialIds(
+        member=ids["member_key"].to_numpy(dtype=np.int64),
+        person=ids["person_key"].to_numpy(dtype=np.int64),
+        pooled=ids["is_pooled"].to_numpy(dtype=bool),
+        staff=ids["is_staff"].to_numpy(dtype=bool),
+    )
+
+    def codes(part: int) -> Ints:
+        acts = ask(workspace, "reach_targets", filters, part=part, count_parts=count_parts)
+        return pair_codes(acts["member_key"], acts["target_key"], special, with_staff=filters.with_staff)
+
+    found = pair_counts(codes(part) for part in range(count_parts))
     return Totals(found.edges, found.pairs, found.mutual, found.to_self, found.of_removed)
 
 
@@ -106,12 +114,10 @@ def windows(workspace: Workspace, filters: Filters) -> Windows | None:
     before, after = answered_pairs(acts["pair_code"].to_numpy())
     people_before, people_after = people_acts(acts["doing_code"].to_numpy())
     order = ask(workspace, "member_order", filters)
+    later = _seen(after, people_after, order, since=border, until=end)
     if begin == border:
-        return Windows(_seen(after, people_after, order, since=border, until=end), None)
-    with ThreadPoolExecutor(2) as both_at_once:  # most of it is arithmetic of scipy, which lets others go on
-        later = both_at_once.submit(_seen, after, people_after, order, since=border, until=end)
-        earlier = both_at_once.submit(_seen, before, people_before, order, since=begin, until=border)
-        return Windows(later.result(), earlier.result())
+        return Windows(later, None)
+    return Windows(later, _seen(before, people_before, order, since=begin, until=border))
 
 
 def _seen(pairs: AnsweredPairs, acts: pd.DataFrame, order: pd.DataFrame, *, since: date, until: date) -> Seen:
@@ -133,7 +139,7 @@ def _seen(pairs: AnsweredPairs, acts: pd.DataFrame, order: pd.DataFrame, *, sinc
     return Seen(
         since=since,
         until=until,
-        window=window(
+        window=Window(
             graph,
             id_order=place_of,
             created=of_graph(acts["count_created"]),

@@ -196,8 +196,8 @@ def _micro(parts: Parts) -> Number | None:
     view = parts.view
     if view.voices is None:
         return None
-    ranked = f"of {view.voices.ranked.size:,} people ranked"
-    return Number("Micro-influencers", f"{view.voices.micro.size:,}", ranked, "micro_influencer")
+    ranked = f"of {view.voices.heard.size:,} people ranked"
+    return Number("Micro-influencers", f"{view.voices.trusted.size:,}", ranked, "micro_influencer")
 
 
 def times(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
-from figures.readiness_data import as_of_day
+from figures.readiness_data import as_of_day, up_to
 from figures.readiness_gains import Gains, gains, gains_json
 from figures.readiness_model import SEED, Judged, judged
 from figures.readiness_reasons import Tried, counted, in_words, missing
@@ -86,13 +86,11 @@ def almost_ready(
     """
     facts = scope(workspace, filters)
     day = as_of_day(workspace, filters, as_of)
-    found = judged(workspace, filters, as_of=day, label=label, by_group=by_group) if day else None
-    if day is None or found is None:
+    listed = _listed(workspace, up_to(filters, day), day=day, label=label, by_group=by_group) if day else None
+    if day is None or listed is None:
         nothing = nothing_in_scope(workspace, filters)
         return AlmostReady(facts, day, "not_shown", nothing.text(), nothing)
-    people = _people(workspace, filters, found)
-    told = gains(workspace, filters, as_of=day)
-    people["gain"] = told.of(people)
+    found, people, told = listed
     state, reason = _state(found, people)
     return AlmostReady(
         scope=facts,
@@ -105,6 +103,20 @@ def almost_ready(
         people=people,
         gains=told,
     )
+
+
+@by_data_version
+def _listed(
+    workspace: Workspace, until: Filters, *, day: date, label: Label, by_group: bool
+) -> tuple[Judged, pd.DataFrame, Gains] | None:
+    """The judged band with its people, the same for every period that ends on this day."""
+    found = judged(workspace, until, as_of=day, label=label, by_group=by_group)
+    if found is None:
+        return None
+    people = _people(workspace, until, found)
+    told = gains(workspace, until, as_of=day)
+    people["gain"] = told.of(people)
+    return found, people, told
 
 
 def _state(found: Judged, people: pd.DataFrame) -> tuple[State, str | None]:
@@ -120,17 +132,11 @@ def _state(found: Judged, people: pd.DataFrame) -> tuple[State, str | None]:
     return "ok", None
 
 
-def _people(workspace: Workspace, filters: Filters, found: Judged) -> pd.DataFrame:
+def _people(workspace: Workspace, until: Filters, found: Judged) -> pd.DataFrame:
     """The band with names, probabilities, reasons and what is missing."""
     band = found.band
     keys = [int(key) for key in band["member_key"]]
-    window = Filters(
-        from_day=found.history.as_of - timedelta(weeks=BAND_WEEKS),
-        to_day=found.history.as_of,
-        communities=filters.communities,
-        activities=filters.activities,
-        with_staff=filters.with_staff,
-    )
+    window = replace(until, from_day=found.history.as_of - timedelta(weeks=BAND_WEEKS))
     about = ask(workspace, "people", window, member_keys=keys)
     frame = band.merge(
         about[["member_key", "member_id", "name", "top_community", "opted_out"]], on="member_key", how="left"

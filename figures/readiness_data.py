@@ -77,17 +77,28 @@ def as_of_day(workspace: Workspace, filters: Filters, as_of: date | None = None)
     return min([offered.end_day, *ends])
 
 
-@by_data_version
+def up_to(filters: Filters, day: date) -> Filters:
+    """What is read for a day: all that was before it, whatever the period's first day is, since habits need their past.
+
+    So every period that ends on the same day shares one fit.
+    """
+    return replace(filters, from_day=None, to_day=day, denominator=None)
+
+
 def history(workspace: Workspace, filters: Filters, *, as_of: date, by_group: bool = False) -> History | None:
-    """All snapshots up to `as_of`, whatever the first day of the period is: habits need their past. None: no acts.
+    """All snapshots up to `as_of`. None: no acts.
 
     by_group: ranks are counted inside each community, the small ones together (models.readiness.units).
     """
+    return _history(workspace, up_to(filters, as_of), as_of=as_of, by_group=by_group)
+
+
+@by_data_version
+def _history(workspace: Workspace, scope: Filters, *, as_of: date, by_group: bool) -> History | None:
     offered = choices(workspace, Filters())
     if offered.from_day is None or as_of <= offered.from_day:
         return None
     last_at = start_of(as_of, settings.get(workspace, "time_zone"))
-    scope = replace(filters, from_day=None, to_day=as_of)
     count_origins = _count_origins(workspace, scope, offered, as_of)
     snapshots = _snapshots(workspace, scope, last_at, count_origins)
     first = ask(workspace, "first_created", scope)

@@ -12,7 +12,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from figures.cache import by_data_version
-from figures.readiness_data import as_of_day
+from figures.readiness_data import as_of_day, up_to
 from figures.readiness_json import drift_json, finite, group_json, origin_json, part_json, precision_json
 from figures.readiness_model import SEED, Judged, judged
 from figures.readiness_words import RANKINGS
@@ -102,7 +102,6 @@ class Evaluation:
         }
 
 
-@by_data_version
 def evaluation(
     workspace: Workspace,
     filters: Filters,
@@ -113,9 +112,20 @@ def evaluation(
 ) -> Evaluation:
     """Everything of the evaluation section; slower than the list itself, because the learning curve fits again."""
     day = as_of_day(workspace, filters, as_of)
-    found = judged(workspace, filters, as_of=day, label=label, by_group=by_group) if day else None
+    if day is None:
+        return _not_judged(None, None)
+    return _evaluation(workspace, up_to(filters, day), day=day, label=label, by_group=by_group)
+
+
+def _not_judged(found: Judged | None, day: date | None) -> Evaluation:
+    return Evaluation(found, day, None, (), (), None, None, None)
+
+
+@by_data_version
+def _evaluation(workspace: Workspace, until: Filters, *, day: date, label: Label, by_group: bool) -> Evaluation:
+    found = judged(workspace, until, as_of=day, label=label, by_group=by_group)
     if found is None or found.predictions is None or found.training is None:
-        return Evaluation(found, day, None, (), (), None, None, None)
+        return _not_judged(found, day)
     data, made = found.training, found.predictions
     rows = data.rows.iloc[made.tested]
     with threadpool_limits(1):

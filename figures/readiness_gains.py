@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
-from figures.readiness_data import history
+from figures.readiness_data import history, up_to
 from figures.training import Measured, training
 from figures.training_json import ratio_json
 from figures.training_lottery import arms_of
@@ -82,12 +82,13 @@ def tenure_of(days: float) -> str:
     return TENURES[int(days >= HALF_YEAR) + int(days >= TWO_YEARS)]
 
 
-@by_data_version
 def gains(workspace: Workspace, filters: Filters, *, as_of: date) -> Gains:
     """What the training that most completed did, and what rounds drawn by lot say, before a day."""
-    until = Filters(
-        to_day=as_of, communities=filters.communities, activities=filters.activities, with_staff=filters.with_staff
-    )
+    return _gains(workspace, up_to(filters, as_of), as_of=as_of)
+
+
+@by_data_version
+def _gains(workspace: Workspace, until: Filters, *, as_of: date) -> Gains:
     view = training(workspace, until)
     if view.program is None:
         return Gains(None, (), (), None)

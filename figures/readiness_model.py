@@ -11,7 +11,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from figures.cache import by_data_version
-from figures.readiness_data import STEP_DAYS, History, history
+from figures.readiness_data import STEP_DAYS, History, history, up_to
 from figures.readiness_labels import must_be_offered
 from figures.readiness_ranking import LISTS, Ordered, ordered, rankings_of
 from models.histogram import Floats, Ints
@@ -79,7 +79,6 @@ class Judged:
         return int((self.history.counts_of(0) > 0).sum())
 
 
-@by_data_version
 def judged(
     workspace: Workspace, filters: Filters, *, as_of: date, label: Label = "default", by_group: bool = False
 ) -> Judged | None:
@@ -87,7 +86,12 @@ def judged(
 
     Raises Refused for a label with too few positives (figures.readiness_labels).
     """
-    found = history(workspace, filters, as_of=as_of, by_group=by_group)
+    return _judged_up_to(workspace, up_to(filters, as_of), as_of=as_of, label=label, by_group=by_group)
+
+
+@by_data_version
+def _judged_up_to(workspace: Workspace, until: Filters, *, as_of: date, label: Label, by_group: bool) -> Judged | None:
+    found = history(workspace, until, as_of=as_of, by_group=by_group)
     if found is None or found.rows.empty:
         return None
     must_be_offered(found, label)

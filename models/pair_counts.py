@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+
+from models.histogram import Ints
 
 TO_SELF, OF_REMOVED, TO_STAFF = 0, -1, -2  # codes of acts that join no two people
 
@@ -23,37 +26,78 @@ class PairCounts:
     to_self: int = 0
     of_removed: int = 0
 
-    def __add__(self, other: PairCounts) -> PairCounts:
-        """Counts of both, which must have no two people in common."""
-        return PairCounts(
-            self.edges + other.edges,
-            self.pairs + other.pairs,
-            self.mutual + other.mutual,
-            self.to_self + other.to_self,
-            self.of_removed + other.of_removed,
-        )
+
+@dataclass(frozen=True, eq=False)
+class SpecialIds:
+    """The few ids that are not simply a person: columns of equal length, keys ascending.
+
+    person: key of whom the id belongs to. pooled: stands for many, as "[deleted]" does. staff: or a bot.
+    """
+
+    member: Ints
+    person: Ints
+    pooled: NDArray[np.bool_]
+    staff: NDArray[np.bool_]
 
 
-def pair_code(who: int, whom: int) -> int:
-    """The number of an act: the two people, the lower key first, and in the last bit the direction.
+NOBODY = np.zeros(0, dtype=np.int64)
+NONE_SPECIAL = SpecialIds(NOBODY, NOBODY, NOBODY.astype(bool), NOBODY.astype(bool))
 
-    >>> pair_code(1, 2) - pair_code(2, 1), pair_code(3, 3)
+
+def pair_codes(who: ArrayLike, whom: ArrayLike, special: SpecialIds, *, with_staff: bool) -> Ints:
+    """One number per act: the two people, the lower key first, and in the last bit the direction; negative if left out.
+
+    who, whom: ids of author and target, one per act, not negative. Acts of staff are dropped but with_staff.
+
+    >>> codes = pair_codes([1, 2, 3], [2, 1, 3], NONE_SPECIAL, with_staff=False)
+    >>> int(codes[0] - codes[1]), int(codes[2])
     (1, 0)
     """
-    if who == whom:
-        return TO_SELF
-    return (min(who, whom) << 33) + 2 * max(who, whom) + (who < whom)
+    by, to = np.asarray(who), np.asarray(whom)
+    if special.member.size == 0 or by.size == 0:
+        return _codes(by, to)
+    size = 1 + max(int(by.max()), int(to.max()), int(special.member.max()))
+    person = np.arange(size, dtype=by.dtype)
+    person[special.member] = special.person
+    pooled, staff = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    pooled[special.member], staff[special.member] = special.pooled, special.staff
+    codes = _codes(person[by], person[to])
+    joins = codes != TO_SELF
+    if not with_staff:
+        codes[joins & staff[to]] = TO_STAFF
+    codes[joins & (pooled[by] | pooled[to])] = OF_REMOVED
+    kept: Ints = codes if with_staff else codes[~staff[by]]
+    return kept
 
 
-def pair_counts(codes: ArrayLike) -> PairCounts:
-    """Counts from one code per act (see pair_code); negative ones stand for acts that are left out.
+def _codes(by: NDArray[np.integer], to: NDArray[np.integer]) -> Ints:
+    codes: Ints = np.minimum(by, to).astype(np.int64)
+    codes <<= 32
+    codes |= np.maximum(by, to)
+    codes <<= 1
+    codes |= by < to
+    codes[by == to] = TO_SELF
+    return codes
 
-    >>> pair_counts([pair_code(1, 2), pair_code(1, 2), pair_code(2, 1), pair_code(1, 3), 0, -1])
+
+def pair_counts(parts: Iterable[Ints]) -> PairCounts:
+    """Counts from the codes of all acts (see pair_codes) in parts, each of which is sorted in place.
+
+    >>> codes = pair_codes([1, 1, 2, 1, 4], [2, 2, 1, 3, 4], NONE_SPECIAL, with_staff=False)
+    >>> pair_counts([codes, np.array([OF_REMOVED])])
     PairCounts(edges=4, pairs=3, mutual=2, to_self=1, of_removed=1)
     """
-    ordered = np.sort(np.asarray(codes, dtype=np.int64))
-    removed, to_self, joined = (int(np.searchsorted(ordered, code)) for code in (OF_REMOVED, TO_SELF, 1))
-    edges = ordered[joined:]
-    distinct = edges[np.append(True, edges[1:] != edges[:-1])] if edges.size else edges
+    edges = to_self = of_removed = 0
+    kept: list[Ints] = []
+    for codes in parts:
+        codes.sort()
+        removed, own, joined = (int(np.searchsorted(codes, code)) for code in (OF_REMOVED, TO_SELF, 1))
+        edges, to_self, of_removed = edges + codes.size - joined, to_self + joined - own, of_removed + own - removed
+        kept.append(_distinct(codes[joined:]))
+    distinct = kept[0] if len(kept) == 1 else _distinct(np.sort(np.concatenate([NOBODY, *kept])))
     both = int(np.count_nonzero(distinct[1:] >> 1 == distinct[:-1] >> 1))
-    return PairCounts(int(edges.size), int(distinct.size), 2 * both, joined - to_self, to_self - removed)
+    return PairCounts(edges, int(distinct.size), 2 * both, to_self, of_removed)
+
+
+def _distinct(ordered: Ints) -> Ints:
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if ordered.size else ordered

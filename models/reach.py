@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,43 +30,58 @@ TEAM_WITHOUT_STAR = 10  # where there is no star to beat
 class Window:
     """One window: the graph, and per person of it what they did. All arrays go by the graph's places.
 
-    order: PageRank, which settles ties, then a lower id_order. created, weeks: create acts, and whole weeks active.
+    id_order: settles what reach and PageRank leave open. created, weeks: create acts, and whole weeks active.
     received: acts of others that answered them.
     """
 
     graph: Attention
-    rank: Floats
     id_order: Ints
     created: Ints
     weeks: Ints
     received: Ints
 
+    @cached_property
+    def rank(self) -> Floats:
+        """PageRank of each place, worked out when somebody asks for an order that it has to settle."""
+        return pagerank(self.graph)
+
     def in_order(self, places: Ints) -> Ints:
         """These places by reach, then PageRank, then id: the order in which people are ranked and ties are settled."""
+        if np.unique(self.graph.reach[places]).size == places.size:
+            by_reach: Ints = places[np.argsort(-self.graph.reach[places])]
+            return by_reach
         rank, reach = np.round(self.rank[places], SAME_RANK_DIGITS), self.graph.reach[places]
         result: Ints = places[np.lexsort((self.id_order[places], -rank, -reach))]
         return result
-
-
-def window(graph: Attention, *, id_order: Ints, created: Ints, weeks: Ints, received: Ints) -> Window:
-    """The window with its PageRank."""
-    return Window(graph, pagerank(graph), id_order, created, weeks, received)
 
 
 @dataclass(frozen=True, eq=False)
 class Voices:
     """Who is heard in a window: the star or why there is none, the micro-influencers, and the cut-offs.
 
-    ranked, micro: places, by reach, then PageRank, then id. star: a place, or None with no_star as the reason.
+    heard, trusted: places of who is ranked and of the micro-influencers, in no order. star: a place, or None with
+    no_star as the reason. fifth_reach: the fifth widest reach, None for fewer people.
     """
 
-    ranked: Ints
+    window: Window
+    heard: Ints
+    trusted: Ints
     star: int | None
     no_star: str | None
-    micro: Ints
+    fifth_reach: int | None
     least_reach: float
     least_response: float
     least_weeks: float
+
+    @cached_property
+    def ranked(self) -> Ints:
+        """Places of who is ranked, by reach, then PageRank, then id."""
+        return self.window.in_order(self.heard)
+
+    @cached_property
+    def micro(self) -> Ints:
+        """Places of the micro-influencers in the same order."""
+        return self.window.in_order(self.trusted)
 
 
 def too_thin(graph: Attention, edges: int) -> str | None:
@@ -86,31 +102,32 @@ def too_thin(graph: Attention, edges: int) -> str | None:
 def voices(seen: Window) -> Voices:
     """Star and micro-influencers of a window by the cut-offs of METHODS 3.2."""
     reach = seen.graph.reach
-    ranked = seen.in_order(np.flatnonzero(reach >= FEWEST_REACHED).astype(np.int64))
-    repliers = np.count_nonzero(np.bincount(seen.graph.heard.indices, minlength=1))
-    star, no_star = _star(reach, ranked, repliers=int(repliers))
-    if not ranked.size:
-        return Voices(ranked, star, no_star, ranked, 0.0, 0.0, 0.0)
+    heard = np.flatnonzero(reach >= FEWEST_REACHED).astype(np.int64)
+    fifth = int(np.partition(reach[heard], -STAR_PLACE)[-STAR_PLACE]) if heard.size >= STAR_PLACE else None
+    star, no_star = _star(seen, heard, fifth)
+    if not heard.size:
+        return Voices(seen, heard, heard, star, no_star, fifth, 0.0, 0.0, 0.0)
     response = seen.received / np.maximum(seen.created, 1)
-    least_reach = float(np.quantile(reach[ranked], LOWER_QUARTER))
-    least_response = float(np.quantile(response[ranked], LOWER_QUARTER))
+    least_reach = float(np.quantile(reach[heard], LOWER_QUARTER))
+    least_response = float(np.quantile(response[heard], LOWER_QUARTER))
     least_weeks = SHARE_OF_WEEKS * WHOLE_WEEKS
-    chosen = (reach[ranked] >= least_reach) & (response[ranked] >= least_response) & (seen.weeks[ranked] >= least_weeks)
+    chosen = (reach[heard] >= least_reach) & (response[heard] >= least_response) & (seen.weeks[heard] >= least_weeks)
     if star is not None:
-        chosen &= ranked != star
-    return Voices(ranked, star, no_star, ranked[chosen], least_reach, least_response, least_weeks)
+        chosen &= heard != star
+    return Voices(seen, heard, heard[chosen], star, no_star, fifth, least_reach, least_response, least_weeks)
 
 
-def _star(reach: Ints, ranked: Ints, *, repliers: int) -> tuple[int | None, str | None]:
+def _star(seen: Window, heard: Ints, fifth: int | None) -> tuple[int | None, str | None]:
     """The one member far ahead of the fifth, or why there is none."""
+    repliers = int(np.count_nonzero(np.bincount(seen.graph.heard.indices, minlength=1)))
     if repliers < FEWEST_REPLIERS:
         return None, f"a star needs {FEWEST_REPLIERS} people who answer somebody; there are {repliers}"
-    if ranked.size < STAR_PLACE:
-        return None, f"a star is measured against the fifth; {ranked.size} people have an audience of {FEWEST_REACHED}"
-    first, fifth = int(reach[ranked[0]]), int(reach[ranked[STAR_PLACE - 1]])
-    if first < STAR_TIMES * fifth:
-        return None, f"the widest audience is {first:,}, less than three times the fifth widest, {fifth:,}"
-    return int(ranked[0]), None
+    if fifth is None:
+        return None, f"a star is measured against the fifth; {heard.size} people have an audience of {FEWEST_REACHED}"
+    widest = int(seen.graph.reach[heard].max())
+    if widest < STAR_TIMES * fifth:
+        return None, f"the widest audience is {widest:,}, less than three times the fifth widest, {fifth:,}"
+    return int(seen.in_order(heard[seen.graph.reach[heard] == widest])[0]), None
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,11 +11,7 @@ special as (
         member.is_staff or member.is_bot or coalesce(person.is_staff or person.is_bot, false) as is_staff
     from member
     left join member as person on member.merged_into = person.member_key
-    where
-        member.is_pooled
-        or member.is_staff
-        or member.is_bot
-        or member.merged_into is not null
+    where member.is_pooled or member.is_staff or member.is_bot or member.merged_into is not null
 ),
 
 -- relation: window_daily
@@ -181,6 +177,22 @@ scope as (
         and ($with_staff or not coalesce(special.is_staff, false))
 ),
 
+-- relation: window_acts
+-- the acts in the filters' window, groups and kinds by the ids as exported; staff and bots still in, nobody made one
+window_acts as (
+    select
+        event.member_key as raw_member_key,
+        event.target_member_key as raw_target_member_key
+    from event
+    inner join activity_type on event.type_key = activity_type.type_key
+    inner join community on event.community_key = community.community_key
+    where
+        event.occurred_at >= $from_at
+        and event.occurred_at < $to_at
+        and ($all_communities or array_contains($communities, community.name))
+        and ($all_activities or array_contains($activities, activity_type.name))
+),
+
 -- relation: thread_starter
 -- who started each thread and when: its earliest create act, whoever made it, of whatever kind and however long ago
 thread_starter as (
@@ -229,10 +241,7 @@ scope_questions as (
         where
             scope.activity_role = 'create'
             and scope.thread_key is not null
-            and (
-                scope.activity_type = 'question'
-                or (scope.is_question and typed_groups.community_key is null)
-            )
+            and (scope.activity_type = 'question' or (scope.is_question and typed_groups.community_key is null))
         group by scope.thread_key
     ) as asking
     inner join thread_start on asking.thread_key = thread_start.thread_key

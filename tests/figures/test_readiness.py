@@ -156,6 +156,21 @@ def test_list_and_evaluation_have_the_promised_keys(workspace):
     assert keys | {"chosen", "reason"} <= set(judged)
 
 
+def test_every_period_that_ends_on_a_day_has_one_fit_and_one_list(workspace):
+    day = as_of_day(workspace, Filters())
+    whole, short = (almost_ready(workspace, Filters(from_day=first)) for first in (None, day - timedelta(days=90)))
+    assert whole.scope != short.scope
+    assert (whole.judged is short.judged, whole.sentence, whole.as_json()["people"]) == (
+        True,
+        short.sentence,
+        short.as_json()["people"],
+    )
+    assert evaluation(workspace, Filters(from_day=day - timedelta(days=90))) is evaluation(workspace, Filters())
+    earlier = almost_ready(workspace, Filters(to_day=day - timedelta(days=90)))
+    assert earlier.as_of == day - timedelta(days=90)
+    assert earlier.judged is not whole.judged
+
+
 def test_as_of_looks_at_nothing_later(make):
     acts = acts_of(60, people=60)
     day = (START + timedelta(weeks=50)).date()

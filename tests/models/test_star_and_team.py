@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.attention import attention
-from models.reach import MOST_TEAM, Window, measured, pick, too_thin, voices, window
+from models.reach import MOST_TEAM, Window, measured, pick, too_thin, voices
 from models.team_intervals import team_intervals
 
 STAR = 1_000
@@ -17,7 +17,7 @@ def seen(pairs, *, weeks=12, created=5, received=20):
     replier, author = np.array(pairs).T
     graph = attention(replier, author)
     everybody = np.ones(graph.n, dtype=np.int64)
-    return window(
+    return Window(
         graph,
         id_order=np.arange(graph.n),
         created=created * everybody,

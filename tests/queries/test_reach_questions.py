@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from models.act_codes import answered_pairs, people_acts
-from models.pair_counts import PairCounts, pair_code, pair_counts
+from models.pair_counts import PairCounts, SpecialIds, pair_codes, pair_counts
 from queries.filters import Filters
 from queries.run import ask
 from tests.staged import stage
@@ -90,21 +90,38 @@ def test_staff_come_back_with_the_switch(workspace, ids):
     assert found[(True, "b", "s")] == [1, 1, 0]
 
 
-def test_totals_count_every_act_with_a_target_once(workspace):
-    for count_parts in (1, 3):
-        found = PairCounts()
-        for part in range(count_parts):
-            asked = ask(workspace, "reach_pair_codes", Filters(), part=part, count_parts=count_parts)
-            found += pair_counts(asked["pair_code"])
-        # b to a 3, a to b 1, c to a 1, b to c by a visit and a purchase
-        assert found == PairCounts(edges=7, pairs=4, mutual=2, to_self=2, of_removed=2)
+def targets(workspace, count_parts):
+    return [
+        ask(workspace, "reach_targets", Filters(), part=part, count_parts=count_parts) for part in range(count_parts)
+    ]
 
 
-def test_code_of_a_pair_is_the_one_that_is_counted(workspace, ids):
-    key = {member_id: number for number, member_id in ids.items()}
-    codes = set(ask(workspace, "reach_pair_codes", Filters(), part=0, count_parts=1)["pair_code"])
-    said = [("b", "a"), ("a", "b"), ("c", "a"), ("b", "c")]
-    assert codes == {pair_code(key[who], key[whom]) for who, whom in said} | {0, -1, -2}
+def special(workspace):
+    found = ask(workspace, "special_ids", Filters())
+    return SpecialIds(*(found[name].to_numpy() for name in ("member_key", "person_key", "is_pooled", "is_staff")))
+
+
+@pytest.mark.parametrize("count_parts", [1, 3])
+def test_totals_count_every_act_with_a_target_once(workspace, count_parts):
+    ids = special(workspace)
+    found = pair_counts(
+        pair_codes(part["member_key"], part["target_key"], ids, with_staff=False)
+        for part in targets(workspace, count_parts)
+    )
+    # b to a 3, a to b 1, c to a 1, b to c by a visit and a purchase
+    assert found == PairCounts(edges=7, pairs=4, mutual=2, to_self=2, of_removed=2)
+
+
+def test_targets_are_the_ids_as_exported(workspace, ids):
+    (asked,) = targets(workspace, 1)
+    said = sorted((ids[by], ids[to]) for by, to in asked.itertuples(index=False))
+    assert said == sorted((act[0], act[5]) for act in ACTS if act[5] is not None)
+
+
+def test_special_ids_are_staff_pooled_ids_and_second_accounts(workspace, ids):
+    found = ask(workspace, "special_ids", Filters())
+    rows = {ids[key]: (ids[person], *flags) for key, person, *flags in found.itertuples(index=False)}
+    assert rows == {"s": ("s", False, True), "[deleted]": ("[deleted]", True, False), "a2": ("a", False, False)}
 
 
 def test_what_people_did_by_window(workspace, ids):

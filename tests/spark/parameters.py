@@ -80,7 +80,7 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "outcomes_after": {"from_landmark": recent, "until_day": end},
         "people": keys,
         "reach_acts": {**RULE, "later_from": recent, "later_end": end},
-        "reach_pair_codes": {"part": 1, "count_parts": 3},
+        "reach_targets": {"part": 1, "count_parts": 3},
         "reactions_received": {"count_weeks": 60, "end_at": end_at},
         "readiness_homes": origins,
         "readiness_outcomes": origins,
