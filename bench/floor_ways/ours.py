@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -18,17 +22,52 @@ from figures.training_panel import weeks_of
 from models.chance import chance_band
 from models.uplift_summary import ACTIVITY, RECEIVED
 from queries.filters import Filters
+from warehouse.engines import execute
 from warehouse.workspace import Workspace, open_workspace
 
 EVERYTHING = Filters()
 
 
-def run(view: str, workspace: Workspace) -> tuple[Any, dict[str, Any]]:
-    """The view as the command line gets it, with every cache emptied first; itself, and as plain values."""
+class Clock:
+    """Seconds during which at least one question was being asked; several at once count once."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._began = 0.0
+        self._asking = 0
+        self._lock = threading.Lock()
+
+    def asked(self, *args: Any) -> Any:  # noqa: ANN401 - as queries.run asks
+        """Ask, and count the time."""
+        with self._lock:
+            self._began = self._began if self._asking else time.perf_counter()
+            self._asking += 1
+        try:
+            return execute(*args)
+        finally:
+            with self._lock:
+                self._asking -= 1
+                if not self._asking:
+                    self.seconds += time.perf_counter() - self._began
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view, itself and as plain values; for `asking` seconds of its making DuckDB was being asked."""
+
+    view: Any
+    said: dict[str, Any]
+    asking: float
+
+
+def run(view: str, workspace: Workspace) -> Shown:
+    """The view as the command line gets it, with every cache emptied first."""
     clear()
     chance_band.cache_clear()
-    found = VIEWS[view](workspace, EVERYTHING)
-    return found, found.as_json()
+    clock = Clock()
+    with patch("queries.run.execute", clock.asked):
+        found = VIEWS[view](workspace, EVERYTHING)
+        return Shown(found, found.as_json(), clock.seconds)
 
 
 def opened() -> Workspace:
