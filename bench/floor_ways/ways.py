@@ -123,5 +123,5 @@ def made(view: str, way: str, source: Source) -> tuple[Run, Callable[[Any], Numb
     return partial(getattr(with_polars, name), as_polars(source)), _same
 
 
-def _same(numbers: Numbers) -> Numbers:
-    return numbers
+def _same(found: Numbers | Callable[[], Numbers]) -> Numbers:
+    return found() if callable(found) else found
