@@ -17,13 +17,15 @@ packed as (
 ),
 
 masks as (
-    select *
+    select
+        listed.part,
+        listed.mask
     from (
         values
         (0, (1::bigint << $in_first::integer) - 1),
         (1, ((1::bigint << 28) - 1) << $in_first::integer),
         (2, ((1::bigint << 56) - 1) & ~((1::bigint << ($in_first::integer + 28)) - 1))
-    ) as parts (part, mask)
+    ) as listed (part, mask)
 ),
 
 people as (

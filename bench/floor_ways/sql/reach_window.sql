@@ -13,7 +13,9 @@ acts as (
     where
         day >= $begin
         and day < $finish
-        and type_key in (select activity_type.type_key from activity_type where activity_type.role in ('create', 'react'))
+        and type_key in (
+            select activity_type.type_key from activity_type where activity_type.role in ('create', 'react')
+        )
 ),
 
 answers as (
