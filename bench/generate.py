@@ -1,6 +1,6 @@
 """Writes a made-up community's activity export of any size: canonical CSV, heavy-tailed, the same bytes for one seed.
 
-usage: python -m bench.generate ACTS FILE.csv [--seed N]
+usage: python -m bench.generate ACTS FILE.csv [--seed N] [--acts-per-member N]
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ create macro speaker(members, i, home) as floor(
 """
 
 
-def generate(acts: int, file: Path, *, seed: int = 1) -> Path:
-    """Write an export of this many acts by about a fortieth as many members, unless the file is there already."""
+def generate(acts: int, file: Path, *, seed: int = 1, acts_per_member: int = ACTS_PER_MEMBER) -> Path:
+    """Write an export of this many acts, unless the file is there already; of the members nearly all are in it."""
     if file.exists():
         return file
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +82,7 @@ def generate(acts: int, file: Path, *, seed: int = 1) -> Path:
         sql = _SQL.format(
             days=DAYS, jitter=HOURS_OF_JITTER, groups=COMMUNITIES, per_thread=ACTS_PER_THREAD, file=unfinished
         )
-        connection.execute(sql, {"acts": acts, "members": max(acts // ACTS_PER_MEMBER, 1)}).fetchall()
+        connection.execute(sql, {"acts": acts, "members": max(acts // acts_per_member, 1)}).fetchall()
     return unfinished.rename(file)
 
 
@@ -92,8 +92,9 @@ def main() -> None:
     parser.add_argument("acts", type=int)
     parser.add_argument("file", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--acts-per-member", type=int, default=ACTS_PER_MEMBER)
     options = parser.parse_args()
-    print(generate(options.acts, options.file, seed=options.seed))
+    print(generate(options.acts, options.file, seed=options.seed, acts_per_member=options.acts_per_member))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import numpy as np
 
 from figures.cache import by_data_version
 from figures.concentration import SEED
-from figures.overview import BLOCK_DAYS, start_of_block
+from figures.overview import start_of_block
 from figures.scope import recent, scope, small_group_limit
 from figures.words import count
 from models.comparison import FairComparison, fair_comparison
 from models.histogram import from_pairs
+from models.retention import BLOCK_DAYS
 from models.tiers import RECENT_DAYS
 from models.trend import Trend, trend
 from models.what_if import WhatIf, what_if

@@ -9,17 +9,17 @@ from typing import Any
 
 import pandas as pd
 
+from figures.active_blocks import active_blocks
 from figures.cache import by_data_version
 from figures.concentration import concentration
 from figures.concentration_words import half_interval
 from figures.next_steps import NextStep, next_steps
 from figures.scope import Scope, choices, nothing_in_scope, scope
 from figures.words import Number, Sentence, count, day, days
+from models.retention import BLOCK_DAYS
 from queries.filters import Filters
-from queries.run import ask
 from warehouse.workspace import Workspace
 
-BLOCK_DAYS = 28  # METHODS 0.1: whole weeks, so that weekdays cannot make a trend
 YEAR_OF_BLOCKS = 13
 # A block counts as the same season one year before only where that block is whole, which needs 13 + 12 (METHODS 0.1).
 BLOCKS_FOR_SEASON = YEAR_OF_BLOCKS + 12
@@ -121,11 +121,11 @@ def _blocks(workspace: Workspace, filters: Filters, facts: Scope) -> _Blocks:
     length = min((end - first).days, BLOCK_DAYS)
     if length < BLOCK_DAYS:
         only = replace(filters, from_day=first, to_day=end)
-        frame = _every_block(ask(workspace, "active_blocks", only, block_end=end), end).tail(1).assign(start=first)
+        frame = _every_block(active_blocks(workspace, only, end=end), end).tail(1).assign(start=first)
         before = None
     else:
         # Before the scope too: the same days one year before may lie there.
-        frame = _every_block(ask(workspace, "active_blocks", replace(filters, from_day=None), block_end=end), end)
+        frame = _every_block(active_blocks(workspace, replace(filters, from_day=None, denominator=None), end=end), end)
         before = None
         if (end - export_first).days >= BLOCKS_FOR_SEASON * BLOCK_DAYS:
             active = frame["count_active"].to_numpy()

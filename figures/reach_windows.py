@@ -12,16 +12,16 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.recommending import rule_of
 from figures.scope import scope
+from figures.special_ids import MOST_AT_ONCE, special_ids
 from models.act_codes import AnsweredPairs, answered_pairs, people_acts
 from models.attention import attention
 from models.histogram import Ints
-from models.pair_counts import SpecialIds, pair_codes, pair_counts
+from models.pair_counts import pair_codes, pair_counts
 from models.reach import WINDOW_DAYS, Window
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
-MOST_AT_ONCE = 20_000_000  # acts read at once: 160 MB of keys, and as much again of the numbers made from them
 NOWHERE = -1  # group of somebody who was answered and did nothing themselves
 
 
@@ -83,13 +83,7 @@ class Windows:
 def totals(workspace: Workspace, filters: Filters) -> Totals:
     """Edges, pairs and reciprocity over the whole scope."""
     count_parts = 1 + scope(workspace, filters).count_acts // MOST_AT_ONCE
-    ids = ask(workspace, "special_ids", filters)
-    special = SpecialIds(
-        member=ids["member_key"].to_numpy(dtype=np.int64),
-        person=ids["person_key"].to_numpy(dtype=np.int64),
-        pooled=ids["is_pooled"].to_numpy(dtype=bool),
-        staff=ids["is_staff"].to_numpy(dtype=bool),
-    )
+    special = special_ids(workspace)
 
     def codes(part: int) -> Ints:
         acts = ask(workspace, "reach_targets", filters, part=part, count_parts=count_parts)

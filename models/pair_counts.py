@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from models.histogram import Ints
+from models.special_ids import NOBODY, SpecialIds
 
 TO_SELF, OF_REMOVED, TO_STAFF = 0, -1, -2  # codes of acts that join no two people
 
@@ -27,28 +28,12 @@ class PairCounts:
     of_removed: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class SpecialIds:
-    """The few ids that are not simply a person: columns of equal length, keys ascending.
-
-    person: key of whom the id belongs to. pooled: stands for many, as "[deleted]" does. staff: or a bot.
-    """
-
-    member: Ints
-    person: Ints
-    pooled: NDArray[np.bool_]
-    staff: NDArray[np.bool_]
-
-
-NOBODY = np.zeros(0, dtype=np.int64)
-NONE_SPECIAL = SpecialIds(NOBODY, NOBODY, NOBODY.astype(bool), NOBODY.astype(bool))
-
-
 def pair_codes(who: ArrayLike, whom: ArrayLike, special: SpecialIds, *, with_staff: bool) -> Ints:
     """One number per act: the two people, the lower key first, and in the last bit the direction; negative if left out.
 
     who, whom: ids of author and target, one per act, not negative. Acts of staff are dropped but with_staff.
 
+    >>> from models.special_ids import NONE_SPECIAL
     >>> codes = pair_codes([1, 2, 3], [2, 1, 3], NONE_SPECIAL, with_staff=False)
     >>> int(codes[0] - codes[1]), int(codes[2])
     (1, 0)
@@ -56,11 +41,7 @@ def pair_codes(who: ArrayLike, whom: ArrayLike, special: SpecialIds, *, with_sta
     by, to = np.asarray(who), np.asarray(whom)
     if special.member.size == 0 or by.size == 0:
         return _codes(by, to)
-    size = 1 + max(int(by.max()), int(to.max()), int(special.member.max()))
-    person = np.arange(size, dtype=by.dtype)
-    person[special.member] = special.person
-    pooled, staff = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    pooled[special.member], staff[special.member] = special.pooled, special.staff
+    person, pooled, staff = special.by_key(1 + max(int(by.max()), int(to.max())))
     codes = _codes(person[by], person[to])
     joins = codes != TO_SELF
     if not with_staff:
@@ -83,6 +64,7 @@ def _codes(by: NDArray[np.integer], to: NDArray[np.integer]) -> Ints:
 def pair_counts(parts: Iterable[Ints]) -> PairCounts:
     """Counts from the codes of all acts (see pair_codes) in parts, each of which is sorted in place.
 
+    >>> from models.special_ids import NONE_SPECIAL
     >>> codes = pair_codes([1, 1, 2, 1, 4], [2, 2, 1, 3, 4], NONE_SPECIAL, with_staff=False)
     >>> pair_counts([codes, np.array([OF_REMOVED])])
     PairCounts(edges=4, pairs=3, mutual=2, to_self=1, of_removed=1)

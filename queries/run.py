@@ -23,7 +23,8 @@ if TYPE_CHECKING:  # commands that ask no question start without it
 
 FOLDER = Path(__file__).parent
 
-# What each relation of scope.sql is made from, in the order in which they must stand.
+SCOPE = ("scope", "scope_threads")  # files of relations, no questions
+# What each of their relations is made from, in the order in which they must stand.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "window_daily": ("special", "window_daily"),
     "scope_daily": ("special", "window_daily", "scope_daily"),
@@ -34,7 +35,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "window_acts": ("window_acts",),
     "special": ("special",),
     "thread_starter": ("special", "thread_starter"),
-    "scope_questions": ("special", "scope", "typed_groups", "scope_questions"),
+    "scope_questions": ("special", "window_acts", "typed_groups", "scope_questions"),
     "none": (),
 }
 _ORDER = (
@@ -90,21 +91,21 @@ def _ids(workspace: Workspace) -> list[str]:
 
 def questions() -> tuple[str, ...]:
     """Names of all questions."""
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.sql") if file.stem != "scope"))
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.sql") if file.stem not in SCOPE))
 
 
 @cache
 def read_question(name: str) -> Question:
     """One question with what its header declares. Raises QueryFailed for a name that has no file."""
     file = FOLDER / f"{name}.sql"
-    if name == "scope" or not file.is_file():
+    if name in SCOPE or not file.is_file():
         raise _failed(name, "does not exist")
     sql = file.read_text(encoding="utf-8")
     return Question(name, sql, _declared(name, sql, "relations"), _declared(name, sql, "parameters"))
 
 
 def statement(question: Question) -> str:
-    """The whole statement: the relations of scope.sql that the question reads, then the question."""
+    """The whole statement: the relations of the scope that the question reads, then the question."""
     needed = {part for relation in question.relations for part in _NEEDS[relation]}
     parts = _scope_relations()
     scope = ",\n\n".join(parts[part] for part in _ORDER if part in needed)
@@ -144,9 +145,11 @@ def _declared(name: str, sql: str, what: str) -> tuple[str, ...]:
 
 @cache
 def _scope_relations() -> Mapping[str, str]:
-    """The relations of scope.sql by name, without comments and the comma that parts them."""
-    text = (FOLDER / "scope.sql").read_text(encoding="utf-8")
-    parts = re.split(r"^-- relation: (\w+)\n", text, flags=re.MULTILINE)[1:]
+    """The relations of scope.sql and scope_threads.sql by name, without comments and the comma that parts them."""
+    parts: list[str] = []
+    for file in SCOPE:
+        text = (FOLDER / f"{file}.sql").read_text(encoding="utf-8")
+        parts += re.split(r"^-- relation: (\w+)\n", text, flags=re.MULTILINE)[1:]
     return {name: _without_comments(sql) for name, sql in zip(parts[::2], parts[1::2], strict=True)}
 
 

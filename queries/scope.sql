@@ -181,8 +181,16 @@ scope as (
 -- the acts in the filters' window, groups and kinds by the ids as exported; staff and bots still in, nobody made one
 window_acts as (
     select
+        event.occurred_at,
+        event.day,
         event.member_key as raw_member_key,
-        event.target_member_key as raw_target_member_key
+        event.target_member_key as raw_target_member_key,
+        event.community_key,
+        event.thread_key,
+        event.topic_key,
+        event.is_question,
+        activity_type.name as activity_type,
+        activity_type.role as activity_role
     from event
     inner join activity_type on event.type_key = activity_type.type_key
     inner join community on event.community_key = community.community_key
@@ -191,59 +199,4 @@ window_acts as (
         and event.occurred_at < $to_at
         and ($all_communities or array_contains($communities, community.name))
         and ($all_activities or array_contains($activities, activity_type.name))
-),
-
--- relation: thread_starter
--- who started each thread and when: its earliest create act, whoever made it, of whatever kind and however long ago
-thread_starter as (
-    select
-        thread_start.thread_key,
-        thread_start.occurred_at as started_at,
-        coalesce(special.person_key, thread_start.member_key) as member_key,
-        thread_start.type_key,
-        thread_start.community_key,
-        coalesce(special.is_pooled, false) as is_pooled,
-        coalesce(special.is_staff, false) as is_staff
-    from thread_start
-    left join special on thread_start.member_key = special.member_key
-),
-
--- relation: typed_groups
--- groups in whose data some act is of the type question; elsewhere a question mark says what asks
-typed_groups as (
-    select distinct member_total.community_key
-    from member_total
-    inner join activity_type on member_total.type_key = activity_type.type_key
-    where activity_type.name = 'question'
-),
-
--- relation: scope_questions
--- the threads that something in scope asks and nothing else had started, with the earliest act that asks
-scope_questions as (
-    select
-        asking.thread_key,
-        asking.first_act.asked_at as asked_at,
-        asking.first_act.member_key as asker_key,
-        asking.community_key,
-        asking.topic_key,
-        asking.is_pooled,
-        asking.is_by_mark
-    from (
-        select
-            scope.thread_key,
-            min(struct_pack(asked_at := scope.occurred_at, member_key := scope.member_key)) as first_act,
-            min(scope.community_key) as community_key,
-            min(scope.topic_key) as topic_key,
-            max(case when scope.is_pooled then 1 else 0 end) as is_pooled,
-            min(case when scope.activity_type = 'question' then 0 else 1 end) as is_by_mark
-        from scope
-        left join typed_groups on scope.community_key = typed_groups.community_key
-        where
-            scope.activity_role = 'create'
-            and scope.thread_key is not null
-            and (scope.activity_type = 'question' or (scope.is_question and typed_groups.community_key is null))
-        group by scope.thread_key
-    ) as asking
-    inner join thread_start on asking.thread_key = thread_start.thread_key
-    where thread_start.occurred_at >= asking.first_act.asked_at
 )

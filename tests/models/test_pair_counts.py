@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.pair_counts import NONE_SPECIAL, PairCounts, SpecialIds, pair_codes, pair_counts
+from models.pair_counts import PairCounts, pair_codes, pair_counts
+from models.special_ids import NONE_SPECIAL, SpecialIds
 
 KEYS = st.integers(1, 6) | st.integers(2**20, 2**20 + 2)
 ACTS = st.lists(st.tuples(KEYS, KEYS))

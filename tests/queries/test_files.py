@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from errors import QueryFailed
 from queries.filters import Filters
-from queries.run import FOLDER, ask, questions, read_question, scope_parameters, statement
+from queries.run import FOLDER, SCOPE, ask, questions, read_question, scope_parameters, statement
 from tests.queries.portable import RULES, offences
 from warehouse.spark import views
 from warehouse.workspace import close_all, open_workspace
@@ -37,7 +37,8 @@ def test_header_has_question_grain_relations_and_parameters(name):
     ]
 
 
-RELATIONS = set(re.findall(r"^-- relation: (\w+)$", (FOLDER / "scope.sql").read_text(encoding="utf-8"), re.MULTILINE))
+SCOPE_TEXT = "".join((FOLDER / f"{file}.sql").read_text(encoding="utf-8") for file in SCOPE)
+RELATIONS = set(re.findall(r"^-- relation: (\w+)$", SCOPE_TEXT, re.MULTILINE))
 
 
 @pytest.mark.parametrize("name", questions())

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from figures.active_blocks import active_blocks
+from models.active_blocks import block_code
 from queries.filters import Filters
 from queries.run import ask, questions
 from tests.staged import stage
@@ -92,7 +94,7 @@ def test_every_question_is_counted_by_hand():
     here = {name for path, text in texts.items() if path.parent.name == "queries" for name in _tried(text)}
     named = {name for name in questions() if any(f'"{name}"' in text for path, text in texts.items() if path != HERE)}
     in_figures = {name for names in COUNTED_IN_FIGURES.values() for name in names}
-    assert set(questions()) - here - named - in_figures - {"active_blocks"} == set()
+    assert set(questions()) - here - named - in_figures == set()
     assert in_figures <= set(questions())
     assert {name for name in COUNTED_IN_FIGURES if not (TESTS / "figures" / name).is_file()} == set()
 
@@ -100,6 +102,44 @@ def test_every_question_is_counted_by_hand():
 def _tried(text: str) -> set[str]:
     found = re.findall(r"def test_(\w+)", text)
     return {name for name in questions() if any(test == name or test.startswith(f"{name}_") for test in found)}
+
+
+def test_block_acts_names_who_when_and_whether_it_creates(workspace, key):
+    asked = {"block_end": date(2024, 3, 5), "count_parts": 1, "part": 0}
+    in_blocks = [
+        *(("a", 2, True), ("b", 2, True), ("b", 2, True), ("c", 2, False), ("a", 0, True), ("c", 0, True)),
+        *(("a2", 0, True), ("s", 0, True), ("[deleted]", 0, True), ("x", 0, False)),
+    ]
+    codes = sorted(block_code(key[who], block, creates=creates) for who, block, creates in in_blocks)
+    assert sorted(rows(workspace, "block_acts", **asked)) == [(code,) for code in codes]
+    parts = [
+        row for part in range(3) for row in rows(workspace, "block_acts", **asked | {"count_parts": 3, "part": part})
+    ]
+    assert sorted(parts) == [(code,) for code in codes]
+    february = [block_code(key["a"], 0, creates=True), block_code(key["c"], 0, creates=True)]
+    assert sorted(rows(workspace, "block_acts", FEBRUARY, **asked)) == [(code,) for code in february]
+
+
+def test_first_active_is_of_the_whole_export_by_id(workspace, key):
+    found = by_id(key, rows(workspace, "first_active", FEBRUARY))
+    days = {"a": (1, 1), "b": (1, 1), "c": (1, 2), "a2": (3, 1), "s": (3, 1), "[deleted]": (3, 2), "x": (3, 3)}
+    assert found == {who: (datetime(2024, *day),) for who, day in days.items()}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        # block, active, new, contributors, created: a2 is a, of the pooled id only what it created counts
+        (EVERYTHING, [(0, 2, 0, 2, 4), (2, 3, 3, 2, 3)]),
+        (WITH_STAFF, [(0, 4, 2, 3, 5), (2, 3, 3, 2, 3)]),
+        (Filters(from_day=date(2024, 1, 2)), [(0, 2, 0, 2, 4), (2, 2, 1, 1, 1)]),  # only c's first act is in it
+        (Filters(communities=("Two",)), [(0, 2, 0, 2, 2)]),
+        (Filters(activities=("like",)), [(2, 1, 1, 0, 0)]),
+    ],
+)
+def test_people_in_blocks(workspace, filters, expected):
+    found = active_blocks(workspace, filters, end=date(2024, 3, 5))
+    assert list(found.itertuples(index=False, name=None)) == expected
 
 
 def test_export_days(workspace):

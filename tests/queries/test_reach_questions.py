@@ -7,7 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from models.act_codes import answered_pairs, people_acts
-from models.pair_counts import PairCounts, SpecialIds, pair_codes, pair_counts
+from models.pair_counts import PairCounts, pair_codes, pair_counts
+from models.special_ids import SpecialIds
 from queries.filters import Filters
 from queries.run import ask
 from tests.staged import stage

@@ -57,8 +57,8 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
     return {
         "account_facts": keys,
         "accounts_together": {"pair_codes": [held.keys[0] * 2**32 + each for each in held.keys[1:]]},
-        "active_blocks": {"block_end": end},
         "at_stake": keys,
+        "block_acts": {"block_end": end, "part": 1, "count_parts": 3},
         "bursts": {"most_a_day": 2, "least_seconds": 100_000},
         "created_spread": {"recent_from": recent},
         "fast_answers": {"fewest_answers": 2, "fewest_hours": 1, "least_seconds": 90_000, "since_at": recent_at},
