@@ -44,7 +44,7 @@ LAST: dict[str, Callable[[Workspace, Filters], object]] = {
     "Micro-communities, detected groups": detected_groups,
 }
 PAIRS, PEOPLE, CIRCLES, INSIDE = 100_000, 20_000, 200, 0.7  # share of pairs within a circle
-_QUESTIONS = """
+QUESTIONS = """
 copy (
     select * replace (
         case when activity_type = 'post' and hash(thread_id) % 2 = 0 then 'question' else activity_type end
@@ -60,7 +60,7 @@ def with_questions(acts: int) -> Path:
     source, target = generate(acts, FOLDER / f"acts-{acts}.csv"), FOLDER / f"questions-{acts}.csv"
     if not target.exists():
         with duckdb.connect() as connection:
-            connection.execute(_QUESTIONS.format(source=source, target=target)).fetchall()
+            connection.execute(QUESTIONS.format(source=source, target=target)).fetchall()
     return target
 
 

@@ -9,6 +9,7 @@ from bench import (
     churn_generate,
     churn_speed,
     concentration_speed,
+    floors,
     import_speed,
     reach_speed,
     roles_speed,
@@ -35,6 +36,7 @@ def main() -> None:
     slower = {"times the machine of the budgets": seconds / LOAD_OF_A_MILLION}
     table("The machine", [{"what": "DuckDB's typed load of a million acts", "seconds": seconds} | slower])
     table(f"Import of {acts:,} acts ({file.stat().st_size / 1e6:,.0f} MB)", import_speed.run(file, rounds=rounds))
+    table(f"Every view of {acts:,} acts beside its floor, once loaded", floors.rows(file, rounds=rounds))
     table(f"Concentration of {acts:,} acts, once loaded", concentration_speed.run(file))
     table(f"Reach of {acts:,} acts, once loaded", reach_speed.whole_view(file))
     table("PageRank and greedy coverage of a million pairs", reach_speed.graph_measures())

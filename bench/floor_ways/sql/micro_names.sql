@@ -1,0 +1,6 @@
+-- The names of the groups by their keys, in the order of these.
+select
+    community_key,
+    name
+from community
+order by community_key
