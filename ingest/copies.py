@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from ingest.parse import literal
 
-# So many rows are sorted in memory (128 MB, and as much again for the copies among them); DuckDB spills what is more.
+# So many rows are looked at at once (128 MB, and as much again for the copies among them).
 MOST_IN_MEMORY = 1 << 24
 # So many hashes are handed to DuckDB as a list.
 MOST_LISTED = 10_000
@@ -24,25 +25,39 @@ group by content_hash
 """
 
 
-def write_copies(con: duckdb.DuckDBPyConnection, rows: str, count: int, stem: Path) -> tuple[Path | None, int]:
+def write_copies(
+    con: duckdb.DuckDBPyConnection, rows: str, count: int, stem: Path, moved: Callable[[], object]
+) -> tuple[Path | None, int]:
     """Write each content_hash that several rows have; the file (None without such rows), how many rows are copies.
 
     rows: the SQL relation of the typed rows; count: how many they are. NumPy sorts numbers in a third of the time that
-    DuckDB takes, and most files have few copies or none.
+    DuckDB takes, and most files have few copies or none. Of more rows than fit into memory a part of the hashes is
+    looked at after the other, `moved` being told of each.
     """
-    repeated = _few_repeated(con, rows) if count <= MOST_IN_MEMORY else None
-    if repeated is None:
-        con.execute(f"create or replace temp table repeated as {_REPEATED.format(rows=rows)}")
-    else:
-        hashes, copies = (each.tolist() for each in repeated)
-        listed = "unnest($hashes::ubigint[]) as content_hash, unnest($copies::bigint[]) as copies"
-        con.execute(f"create or replace temp table repeated as select {listed}", {"hashes": hashes, "copies": copies})
+    con.execute("create or replace temp table repeated (content_hash ubigint, copies bigint)")
+    count_parts = 1 + count // MOST_IN_MEMORY
+    for part in range(count_parts):
+        mine = rows
+        if count_parts > 1:
+            mine = f"(select content_hash from {rows} where content_hash % {count_parts} = {part})"
+        _add_repeated(con, mine)
+        moved()
     found: int = con.execute("select coalesce(sum(copies), 0)::bigint from repeated").fetchall()[0][0]
     if not found:
         return None, 0
     path = stem.with_suffix(".copies.parquet")
     con.execute(f"copy (select content_hash from repeated) to {literal(str(path))} (format parquet)")
     return path, found
+
+
+def _add_repeated(con: duckdb.DuckDBPyConnection, rows: str) -> None:
+    repeated = _few_repeated(con, rows)
+    if repeated is None:
+        con.execute(f"insert into repeated {_REPEATED.format(rows=rows)}")
+    else:
+        hashes, copies = (each.tolist() for each in repeated)
+        listed = "unnest($hashes::ubigint[]) as content_hash, unnest($copies::bigint[]) as copies"
+        con.execute(f"insert into repeated select {listed}", {"hashes": hashes, "copies": copies})
 
 
 def _few_repeated(con: duckdb.DuckDBPyConnection, rows: str) -> tuple[NDArray[np.uint64], NDArray[np.int64]] | None:

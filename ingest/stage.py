@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -217,9 +218,9 @@ class _Staging:
         times = [c.name for c in COLUMNS[found.kind] if c.type == "time"]
         lows = ", ".join(f"min({n}), max({n})" for n in times)
         ends = [v for v in con.execute(f"select {lows} from {self._rows()}").fetchall()[0] if isinstance(v, datetime)]
-        copies_path, copies = (
-            write_copies(con, self._rows(), kept, self.stem) if found.kind == "activity" else (None, 0)
-        )
+        copies_path, copies = None, 0
+        if found.kind == "activity":
+            copies_path, copies = write_copies(con, self._rows(), kept, self.stem, partial(self.progress, 0))
         warnings = warnings_of(con, self._rows(), self.sniffed, found, plans, tally, copies)
         unread = self.unread.warnings(DataRecords(self.table.path, self.sniffed, found))
         window = window_of(found.rules, self.table.name, self.options)
