@@ -14,7 +14,7 @@ from functools import wraps
 from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from figures.sizes import size_of
+from figures.sizes import Parts, parts_of, together
 from queries.filters import Filters
 from warehouse import asking
 from warehouse.asking import IsLeft
@@ -24,7 +24,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Thirty visitors on pages of ten results each find their own again. The largest one is kept beside what there is room
-# for: of ten million acts the histories that every figure of Churn begins with take 300 MB.
+# for: of ten million acts the histories that every figure of Churn begins with take 300 MB. A frame that several
+# results hold, as the snapshots of Almost ready, is counted once.
 MOST_RESULTS = 1_000
 MOST_BYTES = 400_000_000
 
@@ -42,7 +43,7 @@ class _Work:
 
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
-_sizes: dict[Hashable, int] = {}
+_parts: dict[Hashable, Parts] = {}
 _lock = threading.Lock()
 _working: dict[Hashable, _Work] = {}
 _cleared = 0  # how often everything was forgotten: what was begun before must not be kept after
@@ -95,10 +96,10 @@ def _worked_out(key: Hashable, work: _Work, compute: Callable[[], R]) -> R:
             asking.check(left)
             with asking.asked_for(left and work.is_left):
                 result = compute()
-            size = size_of(result)
+            parts = parts_of(result)
             with _lock:
                 if before == _cleared:
-                    _keep(key, result, size)
+                    _keep(key, result, parts)
         finally:  # an error is not kept: whoever asks next tries again
             with _lock:
                 _working.pop(key, None)
@@ -107,11 +108,15 @@ def _worked_out(key: Hashable, work: _Work, compute: Callable[[], R]) -> R:
         work.lock.release()
 
 
-def _keep(key: Hashable, result: object, size: int) -> None:
+def _keep(key: Hashable, result: object, parts: Parts) -> None:
     """Keep a result and let go of the least recent ones that there is no room for. The caller holds the lock."""
-    _kept[key], _sizes[key] = result, size
-    while len(_kept) > MOST_RESULTS or sum(_sizes.values()) - max(_sizes.values()) > MOST_BYTES:
-        _sizes.pop(_kept.popitem(last=False)[0])
+    _kept[key], _parts[key] = result, parts
+    while len(_kept) > MOST_RESULTS or _beside_the_largest() > MOST_BYTES:
+        _parts.pop(_kept.popitem(last=False)[0])
+
+
+def _beside_the_largest() -> int:
+    return together(_parts.values()) - max(each.bytes for each in _parts.values())
 
 
 def ahead(workspace: Workspace, filters: Filters, *functions: Callable[[Workspace, Filters], object]) -> None:
@@ -137,4 +142,4 @@ def clear() -> None:
     with _lock:
         _cleared += 1
         _kept.clear()
-        _sizes.clear()
+        _parts.clear()

@@ -157,6 +157,24 @@ def test_large_results_make_room_and_the_largest_is_kept_beside_the_others(make,
     assert runs == [*range(7), 9], "what a view begins with is worked out once, however large"
 
 
+def test_what_several_results_share_takes_room_once(make, monkeypatch):
+    monkeypatch.setattr(cache, "MOST_BYTES", 1_000_000)
+    cache.clear()
+    workspace, runs, shared = make({"a": 3}), [], np.zeros(100_000)
+
+    @cache.by_data_version
+    def view(_workspace, _filters, *, about):
+        runs.append(about)
+        return {"of all": shared, "own": np.zeros(10_000), "about": about}
+
+    for about in [*range(8), *range(8)]:
+        view(workspace, ALL, about=about)
+    assert runs == list(range(8)), "eight of 80 kB, and 800 kB that all of them hold"
+    for about in range(8, 40):
+        view(workspace, ALL, about=about)
+    assert len(cache._kept) == 13, "twelve times 80 kB are a megabyte, beside one result with what all share"
+
+
 @pytest.mark.parametrize(
     ("value", "least", "most"),
     [
