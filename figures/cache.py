@@ -27,7 +27,7 @@ R = TypeVar("R")
 # for: of ten million acts the histories that every figure of Churn begins with take 300 MB. A frame that several
 # results hold, as the snapshots of Almost ready, is counted once.
 MOST_RESULTS = 1_000
-MOST_BYTES = 400_000_000
+MOST_BYTES = 250_000_000
 
 
 class _Work:

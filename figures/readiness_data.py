@@ -22,7 +22,9 @@ from warehouse.workspace import Workspace
 
 # An origin reads 48 weeks of acts: with more acts in them, fewer origins, so that a page stays a matter of seconds.
 ACTS_READ = 12_000_000
-ACTS_AT_ONCE, FEWEST_AT_ONCE = 300_000, 4
+# Origins are asked some at a time, because each question reads 48 weeks anew; one by one where these hold so many acts
+# that a question of several would be stopped after its ten seconds.
+ACTS_AT_ONCE, SOME_AT_ONCE, ACTS_OF_SOME = 300_000, 4, 2_500_000
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
 # METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
 BUSY_DAY, OUTAGE_SHARE = 20, 0.2
@@ -114,7 +116,8 @@ def _history(workspace: Workspace, scope: Filters, *, as_of: date, by_group: boo
 
 def _snapshots(workspace: Workspace, scope: Filters, last_at: datetime, count_origins: int) -> pd.DataFrame:
     """queries/readiness_snapshots.sql of all origins, asked some at a time so that each answer comes soon."""
-    whole, some = max(count_origins, 1), max(FEWEST_AT_ONCE, int(ACTS_AT_ONCE / _acts_in_48_weeks(workspace, scope)))
+    whole, acts = max(count_origins, 1), _acts_in_48_weeks(workspace, scope)
+    some = max(1, int(ACTS_AT_ONCE / acts), min(SOME_AT_ONCE, int(ACTS_OF_SOME / acts)))
     parts = []
     for start in range(0, whole, some):
         at = last_at - timedelta(days=STEP_DAYS * start)

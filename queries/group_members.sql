@@ -47,91 +47,63 @@ judged as (
     from acts
 ),
 
-made as (
+-- a reply is for whoever started the thread, within one's own thread for whom it is aimed at; a reaction for its target
+aimed as (
     select
-        community_key,
-        member_key,
-        count(*) filter (where activity_role = 'create') as count_created,
-        count(*) filter (where is_post) as count_posts,
-        count(*) filter (where is_reply) as count_replies,
-        count(*) filter (where activity_role = 'create' and is_recent) as count_created_90,
-        count(*) filter (where is_post and is_recent) as count_posts_90,
-        max(case when activity_role = 'create' then occurred_at end) as last_created_at,
-        max(case when is_recent then 1 else 0 end) as is_active_90
+        *,
+        case
+            when is_reply and thread_key is not null and member_key <> starter_key then starter_key
+            when is_reply or activity_role = 'react' then target_member_key
+        end as receiver_key
     from judged
-    group by
-        community_key,
-        member_key
 ),
 
--- a reply is for whoever started the thread; within one's own thread for whom it is aimed at
-received as (
-    select
-        community_key,
-        case
-            when thread_key is null or member_key = starter_key then target_member_key
-            else starter_key
-        end as member_key,
-        count(*) filter (where is_reply) as count_received,
-        count(*) filter (where is_reply and is_recent) as count_received_90,
-        0 as count_reactions
-    from judged
-    where is_reply
-    group by
-        community_key,
-        case
-            when thread_key is null or member_key = starter_key then target_member_key
-            else starter_key
-        end
-    union all
-    select
-        community_key,
-        target_member_key as member_key,
-        0 as count_received,
-        0 as count_received_90,
-        count(*) as count_reactions
-    from judged
-    where
-        activity_role = 'react'
-        and target_member_key is not null
-    group by
-        community_key,
-        target_member_key
+-- each act once for whoever did it and once for whom it is, so that all is counted in one pass
+sides as (
+    select side = 0 as is_author
+    from (select unnest(generate_series(0, 1)) as side) as both_sides
 ),
 
-back as (
+counted as (
     select
-        community_key,
-        member_key,
-        sum(count_received) as count_received,
-        sum(count_received_90) as count_received_90,
-        sum(count_reactions) as count_reactions
-    from received
-    where member_key is not null
+        aimed.community_key,
+        case when sides.is_author then aimed.member_key else aimed.receiver_key end as member_key,
+        count(*) filter (where sides.is_author) as count_acts,
+        count(*) filter (where sides.is_author and aimed.activity_role = 'create') as count_created,
+        count(*) filter (where sides.is_author and aimed.is_post) as count_posts,
+        count(*) filter (where sides.is_author and aimed.is_reply) as count_replies,
+        count(*) filter (where not sides.is_author and aimed.is_reply) as count_received,
+        count(*) filter (where not sides.is_author and aimed.activity_role = 'react') as count_reactions,
+        count(*) filter (where sides.is_author and aimed.activity_role = 'create' and aimed.is_recent)
+            as count_created_90,
+        count(*) filter (where sides.is_author and aimed.is_post and aimed.is_recent) as count_posts_90,
+        count(*) filter (where not sides.is_author and aimed.is_reply and aimed.is_recent) as count_received_90,
+        max(case when sides.is_author and aimed.activity_role = 'create' then aimed.occurred_at end) as last_created_at,
+        max(case when sides.is_author and aimed.is_recent then 1 else 0 end) as is_active_90
+    from aimed
+    cross join sides
+    where sides.is_author or aimed.receiver_key is not null
     group by
-        community_key,
-        member_key
+        aimed.community_key,
+        case when sides.is_author then aimed.member_key else aimed.receiver_key end
 )
 
 select
     community.name as community,
-    made.member_key,
-    made.count_created,
-    made.count_posts,
-    made.count_replies,
-    cast(coalesce(back.count_received, 0) as bigint) as count_received,
-    cast(coalesce(back.count_reactions, 0) as bigint) as count_reactions,
-    made.count_created_90,
-    made.count_posts_90,
-    cast(coalesce(back.count_received_90, 0) as bigint) as count_received_90,
-    made.last_created_at,
-    made.is_active_90
-from made
-inner join community on made.community_key = community.community_key
-left join back
-    on
-        made.community_key = back.community_key
-        and made.member_key = back.member_key
+    counted.member_key,
+    counted.count_created,
+    counted.count_posts,
+    counted.count_replies,
+    counted.count_received,
+    counted.count_reactions,
+    counted.count_created_90,
+    counted.count_posts_90,
+    counted.count_received_90,
+    counted.last_created_at,
+    counted.is_active_90
+from counted
+inner join community on counted.community_key = community.community_key
+where counted.count_acts > 0
 order by
     community.name,
-    made.member_key
+    counted.member_key
