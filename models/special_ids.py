@@ -28,8 +28,8 @@ class SpecialIds:
         """Person, pooled and staff of every id with a key below `count`, which stands for itself if it is not special.
 
         >>> person, pooled, staff = SpecialIds(*(np.array(each) for each in ([2], [1], [False], [True]))).by_key(4)
-        >>> person.tolist(), pooled.any(), staff.tolist()
-        ([0, 1, 1, 3], False, [False, False, True, False])
+        >>> person.tolist(), pooled.tolist(), staff.tolist()
+        ([0, 1, 1, 3], [False, False, False, False], [False, False, True, False])
         """
         person = np.arange(count)
         pooled, staff = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
