@@ -25,7 +25,8 @@ def active_blocks(workspace: Workspace, filters: Filters, *, end: date) -> pd.Da
     Columns: block, count_active, count_new (active for the first time in all of the export, and in the filters'
     period), count_contributors, count_created.
     """
-    count_parts = 1 + scope(workspace, Filters()).count_acts // MOST_AT_ONCE
+    whole = scope(workspace, Filters())
+    count_parts = 1 + (whole.count_acts + whole.count_staff_created) // MOST_AT_ONCE
 
     def codes(part: int) -> Ints:
         asked = {"block_end": end, "part": part, "count_parts": count_parts}

@@ -82,7 +82,8 @@ class Windows:
 @by_data_version
 def totals(workspace: Workspace, filters: Filters) -> Totals:
     """Edges, pairs and reciprocity over the whole scope."""
-    count_parts = 1 + scope(workspace, filters).count_acts // MOST_AT_ONCE
+    facts = scope(workspace, filters)
+    count_parts = 1 + (facts.count_acts + facts.count_staff_created) // MOST_AT_ONCE
     special = special_ids(workspace)
 
     def codes(part: int) -> Ints:

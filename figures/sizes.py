@@ -73,7 +73,7 @@ def _size(value: object, seen: set[int], large: dict[int, int]) -> int:
         return _own(value, _frame(value), large)
     size = sys.getsizeof(value)
     if isinstance(value, Mapping):
-        size += _parts(value.items(), len(value), seen, large)
+        size += _parts(value.keys(), len(value), seen, large) + _parts(value.values(), len(value), seen, large)
     elif isinstance(value, Collection) and not isinstance(value, (str, bytes)):
         size += _parts(value, len(value), seen, large)
     elif not isinstance(value, (str, bytes)):

@@ -10,7 +10,7 @@ from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
-MOST_AT_ONCE = 20_000_000  # acts read at once: 160 MB of numbers, and as much again of those made from them
+MOST_AT_ONCE = 16_000_000  # acts read at once: 128 MB of numbers, and some 50 bytes an act while they are taken apart
 
 
 def special_ids(workspace: Workspace) -> SpecialIds:

@@ -51,7 +51,8 @@ def write_copies(
 
 
 def _add_repeated(con: duckdb.DuckDBPyConnection, rows: str) -> None:
-    repeated = _few_repeated(con, rows)
+    count: int = con.execute(f"select count(*) from {rows}").fetchall()[0][0]
+    repeated = _few_repeated(con, rows) if count <= 2 * MOST_IN_MEMORY else None  # one row a million times is one part
     if repeated is None:
         con.execute(f"insert into repeated {_REPEATED.format(rows=rows)}")
     else:

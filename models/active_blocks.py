@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.histogram import Ints
-from models.special_ids import NOBODY, SpecialIds
+from models.pair_counts import distinct_of
+from models.special_ids import SpecialIds
 
 BLOCKS = 1 << 17  # blocks are below: from the first to the last year of the calendar are 130,437 of 28 days
 NEVER = -1  # the first block of somebody who is new in none
@@ -47,14 +48,15 @@ def active_blocks(parts: Iterable[Ints], special: SpecialIds, first_block: Ints,
     count = max(first_block.size, 1 + int(special.person.max(initial=-1)))
     person, pooled, staff = special.by_key(count)
     is_any = special.member.size > 0
-    for codes in parts:
+    for part in parts:
+        codes = part[part < count * 2 * BLOCKS]  # who came after first_block was asked belongs to the next version
         mine = codes[~staff[codes // (2 * BLOCKS)]] if is_any and not with_staff else codes
         created = _added(created, np.bincount((mine[(mine & 1) == 1] >> 1) % BLOCKS))
         if is_any:
             who = mine // (2 * BLOCKS)
             mine = (person[who] * (2 * BLOCKS) + mine % (2 * BLOCKS))[~pooled[who]]
-        kept.append(_distinct(np.sort(mine)))
-    found = kept[0] if len(kept) == 1 else _distinct(np.sort(np.concatenate([NOBODY, *kept])))
+        kept.append(distinct_of([mine]))
+    found = kept[0] if len(kept) == 1 else distinct_of(kept)
     firsts = np.full(count, NEVER, dtype=np.int64)
     np.maximum.at(firsts, person[: first_block.size], first_block)
     return _counted(found, firsts, created)
@@ -80,7 +82,3 @@ def _added(one: Ints, other: Ints) -> Ints:
     total[: one.size] += one
     total[: other.size] += other
     return total
-
-
-def _distinct(ordered: Ints) -> Ints:
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if ordered.size else ordered

@@ -76,9 +76,21 @@ def pair_counts(parts: Iterable[Ints]) -> PairCounts:
         removed, own, joined = (int(np.searchsorted(codes, code)) for code in (OF_REMOVED, TO_SELF, 1))
         edges, to_self, of_removed = edges + codes.size - joined, to_self + joined - own, of_removed + own - removed
         kept.append(_distinct(codes[joined:]))
-    distinct = kept[0] if len(kept) == 1 else _distinct(np.sort(np.concatenate([NOBODY, *kept])))
+    distinct = kept[0] if len(kept) == 1 else distinct_of(kept)
     both = int(np.count_nonzero(distinct[1:] >> 1 == distinct[:-1] >> 1))
     return PairCounts(edges, int(distinct.size), 2 * both, to_self, of_removed)
+
+
+def distinct_of(parts: list[Ints]) -> Ints:
+    """The different numbers of all parts, ascending; the list is emptied, so that memory holds them twice at most.
+
+    >>> distinct_of([np.array([2, 1]), np.array([2])]).tolist()
+    [1, 2]
+    """
+    whole: Ints = np.concatenate([NOBODY, *parts])
+    parts.clear()
+    whole.sort()
+    return _distinct(whole)
 
 
 def _distinct(ordered: Ints) -> Ints:

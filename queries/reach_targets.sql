@@ -3,7 +3,7 @@
 -- Sorting or grouping millions of different pairs takes DuckDB many times as long as sorting numbers does, and looking
 -- the few special ids up in two joins longer than reading all acts; so models/pair_counts.py does both.
 -- relations: window_acts
--- parameters: part, count_parts (authors in that many parts, asked one after the other so that memory holds one)
+-- parameters: part, count_parts (authors in that many parts, asked one after the other)
 select
     raw_member_key as member_key,
     raw_target_member_key as target_key

@@ -34,6 +34,7 @@ def while_waited_for() -> Iterator[None]:
 
 def is_left(requests: ScriptRequests) -> bool:
     """Whether the run is to end where it draws next; a part of the page that is to be redrawn waits for its end."""
-    if requests._state is ScriptRequestType.RERUN:
-        return not requests._rerun_data.fragment_id_queue
-    return requests._state is ScriptRequestType.STOP
+    with requests._lock:  # both are written under it, one after the other
+        if requests._state is ScriptRequestType.RERUN:
+            return not requests._rerun_data.fragment_id_queue
+        return requests._state is ScriptRequestType.STOP

@@ -11,6 +11,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -157,7 +158,8 @@ def _write(state: _Written, line: Note) -> None:
         ) as out:
             out.write(json.dumps(whole, ensure_ascii=False) + "\n")
             out.flush()
-            os.fsync(out.fileno())  # before its end is kept: a crash must not look like a cut
+            with suppress(OSError):  # some folders of other machines refuse it; the line is written all the same
+                os.fsync(out.fileno())  # before its end is kept: a crash must not look like a cut
     except OSError as error:
         log.warning("%s cannot be written: %s", FILE, error.strerror)
         return

@@ -182,9 +182,10 @@ def test_what_several_results_share_takes_room_once(make, monkeypatch):
         (pd.DataFrame({"x": np.zeros(1000), "name": ["some name"] * 1000}), 60_000, 120_000),
         ([float(number) for number in range(100_000)], 2_000_000, 6_000_000),
         ({"a": {"b": np.zeros(1000)}}, 8_000, 9_000),
+        ({str(number): np.zeros(100_000) for number in range(10)}, 8_000_000, 8_100_000),
         ("x" * 5_000, 5_000, 5_200),
     ],
-    ids=["array", "frame", "list", "nested", "text"],
+    ids=["array", "frame", "list", "nested", "arrays", "text"],
 )
 def test_sizes_are_about_right(value, least, most):
     assert least <= size_of(value) <= most

@@ -12,7 +12,7 @@ import pytest
 from ingest import copies
 
 
-@pytest.mark.parametrize(("in_memory", "listed"), [(1 << 24, 10_000), (1 << 24, 3), (30, 10_000), (30, 3)])
+@pytest.mark.parametrize(("in_memory", "listed"), [(1 << 24, 10_000), (1 << 24, 3), (30, 10_000), (30, 3), (1, 10_000)])
 def test_every_further_row_of_a_hash_is_a_copy(
     in_memory: int, listed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

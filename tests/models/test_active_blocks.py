@@ -54,3 +54,9 @@ def test_nobody_is_new_who_was_there_before_the_period():
     codes = np.array([block_code(0, 3, creates=True)])
     found = active_blocks([codes], SPECIAL, np.array([BLOCKS]), with_staff=False)
     assert (found.active.tolist(), found.new.tolist()) == ([0, 0, 0, 1], [0, 0, 0, 0])
+
+
+def test_acts_of_who_came_meanwhile_wait_for_the_next_version():
+    codes = np.array([block_code(0, 1, creates=True), block_code(900, 0, creates=True)])
+    found = active_blocks([codes], SPECIAL, np.array([1]), with_staff=False)
+    assert (found.active.tolist(), found.created.tolist()) == ([0, 1], [0, 1])

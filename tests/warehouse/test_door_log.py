@@ -191,3 +191,14 @@ def test_end_that_cannot_be_kept_leaves_the_chain_whole(file, monkeypatch, caplo
     add(who="ann")
     assert door_log.first_break(door_log.lines()) is None
     assert len(told()) == 3
+
+
+def test_folder_that_refuses_to_be_synced_gets_its_lines_all_the_same(file, monkeypatch):
+    def refuses(_descriptor):
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(door_log.os, "fsync", refuses)
+    add()
+    add(who="ben")
+    assert door_log.first_break(door_log.lines()) is None
+    assert [line["audit_key"] for line in door_log.lines()] == [1, 2]
