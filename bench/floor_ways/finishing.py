@@ -18,6 +18,8 @@ REPLY, RETURN = pd.Timedelta(hours=72), pd.Timedelta(days=30)  # until when a re
 BLOCK, RECENT, DAY = 28, 90, pd.Timedelta(days=1)
 NOT_ACTIVITY = ["visit", "login", "join", "event_attendance", "referral", "purchase"]
 NONE = float("nan")
+FEW_RETURN = 0.1  # within 28 days, METHODS 2.2: then a silence counts as a departure
+MEDIAN, HALF_A_YEAR = 0.5, 180
 
 
 def concentration(x: np.ndarray, members: np.ndarray) -> Numbers:
@@ -148,7 +150,7 @@ def threshold_of(gaps: pd.DataFrame, days: int) -> int:
     curve = (1 - by["dw"] / at_risk).cumprod()
     grid = curve.reindex(range(int(curve.index.max()) + 1)).ffill().fillna(1.0).to_numpy()
     silent = np.arange(min(days // 3 + 14, len(grid)))
-    few = 1 - grid[np.minimum(silent + 28, len(grid) - 1)] / grid[silent] <= 0.1  # noqa: PLR2004 - METHODS 2.2
+    few = 1 - grid[np.minimum(silent + 28, len(grid) - 1)] / grid[silent] <= FEW_RETURN
     telling = (
         first for first in range(14, days // 3 + 1, 7) if few.size >= first + 14 and few[first : first + 14].all()
     )
@@ -167,8 +169,8 @@ def churn_numbers(threshold: int, spells: pd.DataFrame, *, begin: int, end: int)
     return {
         "threshold_days": threshold,
         "departures": int(gone.sum()),
-        "median_days": float(curve.index[curve["s"] <= 0.5][0]),  # noqa: PLR2004 - the median
-        "survival": float(curve["s"].loc[:180].iloc[-1]),
+        "median_days": float(curve.index[curve["s"] <= MEDIAN][0]),
+        "survival": float(curve["s"].loc[:HALF_A_YEAR].iloc[-1]),
         "weibull_shape": _weibull(staying),
         "observed_expected": _ratio(lives, told),
     }

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -177,13 +176,13 @@ def _text(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> duckdb.DuckDBPyConnection:  # noqa: ANN401
+def _run(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> duckdb.DuckDBPyConnection:
     return connection.execute(_text(name), parameters) if parameters else connection.execute(_text(name))
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> dict[str, np.ndarray]:  # noqa: ANN401
+def _columns(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> dict[str, np.ndarray]:
     return dict(_run(connection, name, **parameters).fetchnumpy())
 
 
-def _frame(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> pd.DataFrame:  # noqa: ANN401
+def _frame(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> pd.DataFrame:
     return _run(connection, name, **parameters).df()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+import pandas as pd
 
 from bench.floor_ways.data import WORKSPACE
-from bench.floor_ways.finishing import NONE, Numbers
+from bench.floor_ways.finishing import HALF_A_YEAR, NONE, Numbers
 from figures.cache import clear
 from figures.micro_parts import group_members, group_pairs, pairs
 from figures.reach_windows import Seen, windows
@@ -37,13 +38,13 @@ class Clock:
         self._asking = 0
         self._lock = threading.Lock()
 
-    def asked(self, *args: Any) -> Any:  # noqa: ANN401 - as queries.run asks
+    def asked(self, workspace: Workspace, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Ask, and count the time."""
         with self._lock:
             self._began = self._began if self._asking else time.perf_counter()
             self._asking += 1
         try:
-            return execute(*args)
+            return execute(workspace, sql, parameters)
         finally:
             with self._lock:
                 self._asking -= 1
@@ -75,20 +76,20 @@ def opened() -> Workspace:
     return open_workspace(WORKSPACE)
 
 
-def _concentration(_workspace: Workspace, _view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
+def _concentration(_workspace: Workspace, shown: Shown) -> Numbers:
     names = ("members", "events", "gini", "gini_corrected", "hhi", "theil", "absence_factor_50", "absence_factor_80")
-    numbers: Numbers = {name: said[name] for name in names}
-    numbers |= {f"top_share_{percent}": share for percent, share in said["top_share"].items()}
-    for tier in said["tiers"]:
+    numbers: Numbers = {name: shown.said[name] for name in names}
+    numbers |= {f"top_share_{percent}": share for percent, share in shown.said["top_share"].items()}
+    for tier in shown.said["tiers"]:
         if tier["tier"] != "none":
             numbers |= {f"tier {tier['tier']} {what}": tier[what] for what in ("members", "content")}
     return numbers
 
 
-def _overview(workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
-    numbers = {name: said["scope"][name] for name in ("acts", "created", "active", "contributors")}
-    numbers |= {"active_90": view.scope.count_active_90}
-    for back, row in enumerate(reversed(said["blocks"])):
+def _overview(workspace: Workspace, shown: Shown) -> Numbers:
+    numbers = {name: shown.said["scope"][name] for name in ("acts", "created", "active", "contributors")}
+    numbers |= {"active_90": shown.view.scope.count_active_90}
+    for back, row in enumerate(reversed(shown.said["blocks"])):
         numbers |= {
             f"block {back} back: {name}": row[f"count_{name}"] for name in ("active", "new", "contributors", "created")
         }
@@ -96,8 +97,8 @@ def _overview(workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:
     return numbers | {"half was made by": half}
 
 
-def _reach(workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
-    numbers = {"edges": said["edges"], "pairs": said["pairs"], "mutual": view.totals.mutual_pairs}
+def _reach(workspace: Workspace, shown: Shown) -> Numbers:
+    numbers = {"edges": shown.said["edges"], "pairs": shown.said["pairs"], "mutual": shown.view.totals.mutual_pairs}
     both = windows(workspace, EVERYTHING)  # at hand: the view was made of them
     for name in ("later", "earlier"):
         seen = getattr(both, name)
@@ -121,21 +122,22 @@ def _window(name: str, seen: Seen) -> Numbers:
     }
 
 
-def _churn(_workspace: Workspace, _view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
+def _churn(_workspace: Workspace, shown: Shown) -> Numbers:
+    said = shown.said
     numbers: Numbers = {name: said[name] for name in ("threshold_days", "departures", "median_days", "weibull_shape")}
-    numbers["survival"] = [row["survival"] for row in said["survival"] if row["days"] <= 180][-1]  # noqa: PLR2004
+    numbers["survival"] = [row["survival"] for row in said["survival"] if row["days"] <= HALF_A_YEAR][-1]
     numbers["observed_expected"] = said["observed_expected_total"]["ratio"]
     numbers |= {f"block {number} active": row["active"] for number, row in enumerate(said["growth"])}
     return numbers | {f"block {number} churned": row["churned"] for number, row in enumerate(said["growth"]) if number}
 
 
-def _micro(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Numbers:  # noqa: ANN401
+def _micro(workspace: Workspace, shown: Shown) -> Numbers:
     """From the same tables that the view was made of, which are at hand, and its rows."""
     people, numbers = group_members(workspace, EVERYTHING), {}
     sums = people.groupby("community").sum(numeric_only=True).to_dict("index")
     both = group_pairs(workspace, EVERYTHING).set_index("community").to_dict("index")
     names = ("created", "posts", "replies", "received", "reactions", "created_90", "posts_90", "received_90")
-    for row in view.view.rows:
+    for row in shown.view.view.rows:
         counted, talking = sums[row.name], both.get(row.name, {"count_pairs": 0, "count_mutual": 0})
         numbers |= {f"{row.name}: {name}": int(counted[f"count_{name}"]) for name in names}
         numbers |= {
@@ -149,7 +151,8 @@ def _micro(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Numbers:  
     return numbers | {"pairs of the graph": len(days), "days of the graph": int(days.sum())}
 
 
-def _roles(_workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
+def _roles(_workspace: Workspace, shown: Shown) -> Numbers:
+    said = shown.said
     names = ("questions", "provider", "seeker", "mixed", "too_few")
     numbers = {name: said[{"provider": "providers", "seeker": "seekers"}.get(name, name)] for name in names}
     numbers |= {
@@ -157,7 +160,7 @@ def _roles(_workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  
     }
     numbers |= {name: said["intervals"][name]["value"] for name in ("taken_up", "reacted", "thanked")}
     numbers["answers_per_question"] = said["intervals"]["answers_per_question"]["value"]
-    both = {"with": view.view.after_reply.replied, "without": view.view.after_reply.not_replied}
+    both = {"with": shown.view.view.after_reply.replied, "without": shown.view.view.after_reply.not_replied}
     for side, share in both.items():
         numbers |= {
             f"newcomers {side} reply": share.n,
@@ -168,17 +171,17 @@ def _roles(_workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  
     return numbers
 
 
-def _skills(_workspace: Workspace, _view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
-    numbers: Numbers = {"questions": said["questions"]}
-    for row in said["topics"]:
+def _skills(_workspace: Workspace, shown: Shown) -> Numbers:
+    numbers: Numbers = {"questions": shown.said["questions"]}
+    for row in shown.said["topics"]:
         known = NONE if row["answered_72h"] is None else row["answered_72h"]
         numbers |= {f"{row['topic']}: {name}": row[name] for name in ("demand", "providers", "answerers", "answers")}
         numbers |= {f"{row['topic']}: answered_72h": known, f"{row['topic']}: absence": row["absence_factor"] or 0}
     return numbers
 
 
-def _training(workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:  # noqa: ANN401
-    weeks = weeks_of(workspace, EVERYTHING, program=said["program"])
+def _training(workspace: Workspace, shown: Shown) -> Numbers:
+    weeks = weeks_of(workspace, EVERYTHING, program=shown.said["program"])
     if weeks is None:
         raise ValueError("no whole week")
     names = {"activity": ACTIVITY, "created": "created", "answers": "answers", "received": RECEIVED}
@@ -187,12 +190,12 @@ def _training(workspace: Workspace, view: Any, said: dict[str, Any]) -> Numbers:
         "acts": int(weeks.panel.acts[:, -1].sum()),
         "weeks": weeks.panel.weeks,
         "people": weeks.keys.size,
-        "completed": view.view.program.count_completed,
+        "completed": shown.view.view.program.count_completed,
     }
 
 
-def _almost_ready(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Numbers:  # noqa: ANN401
-    found = history(workspace, EVERYTHING, as_of=view.as_of)
+def _almost_ready(workspace: Workspace, shown: Shown) -> Numbers:
+    found = history(workspace, EVERYTHING, as_of=shown.view.as_of)
     if found is None or found.spoiled:
         raise ValueError("no snapshots, or some left out")
     numbers: Numbers = {"snapshots": len(found.rows), "outcomes": len(found.outcomes), "origins": found.count_origins}
@@ -204,7 +207,7 @@ def _almost_ready(workspace: Workspace, view: Any, _said: dict[str, Any]) -> Num
     return numbers
 
 
-NUMBERS: dict[str, Callable[[Workspace, Any, dict[str, Any]], Numbers]] = {
+NUMBERS: dict[str, Callable[[Workspace, Shown], Numbers]] = {
     "overview": _overview,
     "concentration": _concentration,
     "reach": _reach,

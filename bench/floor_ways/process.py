@@ -50,7 +50,7 @@ class Child:
         self._process.join()
         return most
 
-    def _said(self):  # noqa: ANN202 - what _serve sends
+    def _said(self) -> object:
         try:
             what, said = self._line.recv()
         except EOFError as error:

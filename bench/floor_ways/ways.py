@@ -109,7 +109,7 @@ def made(view: str, way: str, source: Source) -> tuple[Run, Callable[[Any], Numb
         from bench.floor_ways import ours
 
         workspace = ours.opened()
-        return partial(ours.run, view, workspace), lambda found: ours.NUMBERS[view](workspace, found.view, found.said)
+        return partial(ours.run, view, workspace), lambda found: ours.NUMBERS[view](workspace, found)
     if way == FLOOR:
         from bench.floor_ways import hand_written
 

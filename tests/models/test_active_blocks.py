@@ -40,9 +40,10 @@ def test_counts_are_those_of_sets(acts, with_staff, cut):
     by_id = np.full(8, NEVER)
     for who, block, _ in acts:
         by_id[who] = max(by_id[who], block)
-    firsts = {PERSON.get(who, who): int(block) for who, block in enumerate(by_id)}
-    for who, block in enumerate(by_id):
-        firsts[PERSON.get(who, who)] = max(firsts[PERSON.get(who, who)], int(block))
+    firsts = {
+        person: max(int(by_id[who]) for who in range(8) if PERSON.get(who, who) == person)
+        for person in {PERSON.get(who, who) for who in range(8)}
+    }
     codes = np.array([block_code(*act[:2], creates=act[2]) for act in acts], dtype=np.int64)
     found = active_blocks([codes[:cut], codes[cut:]], SPECIAL, by_id, with_staff=with_staff)
     columns = zip(found.active, found.new, found.contributors, found.created, strict=True)
