@@ -23,6 +23,7 @@ from actions.start import ensure_sample, readiness
 from actions.upkeep import Every, upkeep
 from actions.warm_up import warm_up
 from ui.guard import Guard, check_address, sign_in
+from ui.limits import nobody_is_here
 from ui.problems import hide_traceback
 from ui.uploads import empty_uploads
 from warehouse.workspace import close_all
@@ -37,7 +38,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     warm_up()
     empty_uploads()
     ensure_sample()
-    beside: tuple[InboxWatch | Every, ...] = (InboxWatch(), *upkeep())
+    beside: tuple[InboxWatch | Every, ...] = (InboxWatch(), *upkeep(nobody_is_here))
     for each in beside:
         each.start()
     yield None

@@ -46,8 +46,8 @@ class Every:
                     log.exception("%s failed and is tried again in %.0f seconds", self._name, self._seconds)
 
 
-def upkeep() -> tuple[Every, ...]:
-    """Everything that goes on beside the visits, not yet begun."""
+def upkeep(nobody_is_here: Callable[[], bool]) -> tuple[Every, ...]:
+    """Everything that goes on beside the visits, not yet begun. nobody_is_here: whether no page is open now."""
     return (
         Every(
             SECONDS_BETWEEN_LOOKS,
@@ -55,5 +55,5 @@ def upkeep() -> tuple[Every, ...]:
             lambda: delete_what_is_due(now()),
             name="upkeep",
         ),
-        Every(SECONDS_BETWEEN_GIVING_BACK, give_back, name="give-back"),
+        Every(SECONDS_BETWEEN_GIVING_BACK, lambda: give_back(nobody_is_here=nobody_is_here()), name="give-back"),
     )

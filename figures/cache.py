@@ -28,6 +28,8 @@ R = TypeVar("R")
 # results hold, as the snapshots of Almost ready, is counted once.
 MOST_RESULTS = 1_000
 MOST_BYTES = 250_000_000
+# What the next morning begins with: the pages that were seen last. The rest goes back to the machine.
+MOST_BYTES_OF_NOBODY = 60_000_000
 
 
 class _Work:
@@ -112,11 +114,22 @@ def _keep(key: Hashable, result: object, parts: Parts) -> None:
     """Keep a result and let go of the least recent ones that there is no room for. The caller holds the lock."""
     _kept[key], _parts[key] = result, parts
     while len(_kept) > MOST_RESULTS or _beside_the_largest() > MOST_BYTES:
-        _parts.pop(_kept.popitem(last=False)[0])
+        _let_go_of_the_least_recent()
 
 
 def _beside_the_largest() -> int:
     return together(_parts.values()) - max(each.bytes for each in _parts.values())
+
+
+def _let_go_of_the_least_recent() -> None:
+    _parts.pop(_kept.popitem(last=False)[0])
+
+
+def keep_less() -> None:
+    """Let go of the least recent results until the others take no more than what is kept while nobody visits."""
+    with _lock:
+        while _kept and together(_parts.values()) > MOST_BYTES_OF_NOBODY:
+            _let_go_of_the_least_recent()
 
 
 def ahead(workspace: Workspace, filters: Filters, *functions: Callable[[Workspace, Filters], object]) -> None:

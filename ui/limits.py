@@ -46,6 +46,11 @@ def too_many_sessions(person: str, *, is_known: bool) -> str:
     return ""
 
 
+def nobody_is_here() -> bool:
+    """Whether no page is open."""
+    return not _sessions
+
+
 @contextmanager
 def session_of(person: str) -> Iterator[None]:
     """Counts a session while its websocket is open."""

@@ -7,6 +7,7 @@ import threading
 
 from actions.give_back import give_back
 from actions.upkeep import Every, upkeep
+from figures import cache
 
 SECONDS = 30  # a hang is what this is for, not speed
 
@@ -46,7 +47,7 @@ def test_failure_is_in_the_log(caplog):
 
 
 def test_everything_that_goes_on_can_be_begun_and_ended():
-    every = upkeep()
+    every = upkeep(lambda: True)
     assert len(every) == 2
     for each in every:
         each.start()
@@ -54,4 +55,12 @@ def test_everything_that_goes_on_can_be_begun_and_ended():
         each.stop()
         assert each._thread is not None
         assert not each._thread.is_alive()
-    assert give_back() in (True, False)
+
+
+def test_less_is_kept_while_nobody_is_here(monkeypatch):
+    shrunk = []
+    monkeypatch.setattr(cache, "keep_less", lambda: shrunk.append("kept less"))
+    give_back()
+    assert not shrunk
+    give_back(nobody_is_here=True)
+    assert shrunk == ["kept less"]

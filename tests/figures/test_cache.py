@@ -157,6 +157,24 @@ def test_large_results_make_room_and_the_largest_is_kept_beside_the_others(make,
     assert runs == [*range(7), 9], "what a view begins with is worked out once, however large"
 
 
+def test_only_the_latest_are_kept_while_nobody_is_here(make, monkeypatch):
+    monkeypatch.setattr(cache, "MOST_BYTES_OF_NOBODY", 500_000)
+    cache.clear()
+    workspace, runs = make({"a": 3}), []
+
+    @cache.by_data_version
+    def large(_workspace, _filters, *, about):
+        runs.append(about)
+        return np.zeros(25_000)
+
+    for about in range(6):
+        large(workspace, ALL, about=about)
+    cache.keep_less()
+    for about in (5, 4, 3):
+        large(workspace, ALL, about=about)
+    assert runs == [0, 1, 2, 3, 4, 5, 3], "two of 200 kB have room in 500 kB, the latest ones"
+
+
 def test_what_several_results_share_takes_room_once(make, monkeypatch):
     monkeypatch.setattr(cache, "MOST_BYTES", 1_000_000)
     cache.clear()

@@ -21,6 +21,7 @@ def _fresh(monkeypatch, tmp_path):
     monkeypatch.setattr(limits, "_held", lambda _session: (0, 0, 0))
     yield
     assert not limits._sessions, "whoever left is counted no more"
+    assert limits.nobody_is_here()
     assert not limits._on_the_way
     limits._refused.clear()
 
@@ -42,6 +43,7 @@ def test_one_person_without_sign_in_may_open_more_tabs():
     with ExitStack() as visits:
         for _ in range(limits.MOST_SESSIONS_OF_ONE + 1):
             visits.enter_context(limits.session_of("nobody"))
+        assert not limits.nobody_is_here()
         assert limits.too_many_sessions("nobody", is_known=False) == ""
 
 
