@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import math
 import statistics
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,8 @@ def _row(view: str, source: Source, rounds: int, ways: Sequence[str], kind: type
         way: statistics.median(each.whole for each in times) for way, times in seconds.items()
     }
     asking = statistics.median(each.asking for each in seconds[OURS])
+    said = ", ".join(f"{way} {each:.2f} s" for way, each in median.items() if isinstance(each, float))
+    print(f"{view}: {said}", file=sys.stderr, flush=True)
     peak: dict[str, Any] = dict.fromkeys(WAYS, LEFT_OUT) | {way: each.peak() for way, each in running.items()}
     return {
         "view": view,
