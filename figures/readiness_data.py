@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,10 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.scope import Choices, choices
 from models.histogram import Ints
+from models.readiness.exchanges import RECENT
+from models.readiness.halves import HALVES
 from models.readiness.labels import placed
+from models.readiness.snapshots import snapshots
 from models.readiness.units import outcome_units
 from models.readiness.windows import HISTORY_WEEKS, HORIZON_WEEKS, RIPE_AFTER, STEP_WEEKS
 from queries.filters import Filters
@@ -22,9 +26,8 @@ from warehouse.workspace import Workspace
 
 # An origin reads 48 weeks of acts: with more acts in them, fewer origins, so that a page stays a matter of seconds.
 ACTS_READ = 12_000_000
-# Origins are asked some at a time, because each question reads 48 weeks anew; one by one where these hold so many acts
-# that a question of several would be stopped after its ten seconds.
-ACTS_AT_ONCE, SOME_AT_ONCE, ACTS_OF_SOME = 300_000, 4, 2_500_000
+# Questions ask for some people at a time, so that none comes near its ten seconds and memory holds few acts at once.
+ACTS_AT_ONCE = 4_000_000
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
 # METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
 BUSY_DAY, OUTAGE_SHARE = 20, 0.2
@@ -102,11 +105,11 @@ def _history(workspace: Workspace, scope: Filters, *, as_of: date, by_group: boo
         return None
     last_at = start_of(as_of, settings.get(workspace, "time_zone"))
     count_origins = _count_origins(workspace, scope, offered, as_of)
-    snapshots = _snapshots(workspace, scope, last_at, count_origins)
     first = ask(workspace, "first_created", scope)
+    found = _snapshots(workspace, scope, last_at, max(count_origins, 1), first)
     asked = {"last_at": last_at, "count_origins": max(count_origins, 1)}
     homes = ask(workspace, "readiness_homes", scope, **asked) if by_group else None
-    rows = placed(snapshots, first, last_at=last_at, homes=homes)
+    rows = placed(found, first, last_at=last_at, homes=homes)
     outcomes = ask(workspace, "readiness_outcomes", scope, **asked)
     outcomes["unit"] = outcome_units(outcomes, rows, homes)
     spoiled = _spoiled(workspace, as_of, max(count_origins, 1))
@@ -114,17 +117,27 @@ def _history(workspace: Workspace, scope: Filters, *, as_of: date, by_group: boo
     return History(as_of, last_at, offered.from_day, count_origins, rows, outcomes, spoiled)
 
 
-def _snapshots(workspace: Workspace, scope: Filters, last_at: datetime, count_origins: int) -> pd.DataFrame:
-    """queries/readiness_snapshots.sql of all origins, asked some at a time so that each answer comes soon."""
-    whole, acts = max(count_origins, 1), _acts_in_48_weeks(workspace, scope)
-    some = max(1, int(ACTS_AT_ONCE / acts), min(SOME_AT_ONCE, int(ACTS_OF_SOME / acts)))
-    parts = []
-    for start in range(0, whole, some):
-        at = last_at - timedelta(days=STEP_DAYS * start)
-        asked = {"last_at": at, "count_origins": min(some, whole - start)}
-        part = ask(workspace, "readiness_snapshots", scope, **asked)
-        parts.append(part.assign(origin=part["origin"] + start))
-    return pd.concat(parts, ignore_index=True)
+def _snapshots(
+    workspace: Workspace, scope: Filters, last_at: datetime, count_origins: int, first: pd.DataFrame
+) -> pd.DataFrame:
+    """models.readiness.snapshots of all origins, from questions that each read an act once."""
+    acts = float(ask(workspace, "window_sums", scope)["count_acts"].iloc[0])
+    count_parts = 1 + int(acts / ACTS_AT_ONCE)
+
+    def parts(name: str, halves: int) -> Iterator[pd.DataFrame]:
+        first_at = last_at - timedelta(days=STEP_DAYS * halves)
+        for part in range(count_parts):
+            asked = {"last_at": last_at, "first_at": first_at, "part": part, "count_parts": count_parts}
+            yield ask(workspace, name, scope, **asked)
+
+    return snapshots(
+        first["member_key"].to_numpy(),
+        parts("readiness_acts", count_origins + HALVES - 1),
+        parts("readiness_threads", count_origins + RECENT - 1),
+        ask(workspace, "first_trained", Filters()),
+        last_at=last_at,
+        count_origins=count_origins,
+    )
 
 
 def _acts_in_48_weeks(workspace: Workspace, scope: Filters) -> float:

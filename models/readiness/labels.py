@@ -37,7 +37,7 @@ def placed(
 ) -> pd.DataFrame:
     """The snapshots with tenure, cuts, band and group; one row per origin and member, in the order given.
 
-    snapshots: queries/readiness_snapshots.sql. first: queries/first_created.sql. last_at: origin 0. homes: None where
+    snapshots: models.readiness.snapshots. first: queries/first_created.sql. last_at: origin 0. homes: None where
     everybody is ranked together, else queries/readiness_homes.sql (models.readiness.units).
     New columns: at (the origin's instant), tenure_days, days_since_last, unit and standing (where and by what people
     are ranked), count_active (members who created in the 12 weeks), cut_top and cut_band (of `standing`), ratio_1 to

@@ -80,6 +80,12 @@ def rows(workspace):
     return of
 
 
+@pytest.fixture(scope="module")
+def key(workspace):
+    with workspace.reader() as reader:
+        return dict(reader.execute("select member_id, member_key from member").fetchall())
+
+
 def test_asked_questions(rows):
     assert rows("asked_questions") == [
         ("q1", "ann", "One", "cake", "01 10:00", "01 12:00", "01 11:00", 1, False),
@@ -87,6 +93,43 @@ def test_asked_questions(rows):
         ("q3", None, "Two", "cake", "02 10:00", "03 10:00", None, 1, False),
     ]
     assert rows("asked_questions", WITH_STAFF)[0][5:8] == ("01 11:00", "01 11:00", 2)
+
+
+def test_readiness_acts(rows, key):
+    asked = {"first_at": datetime(2024, 1, 1, 11), "last_at": datetime(2024, 1, 5), "count_parts": 1, "part": 0}
+    (cake,) = {row[2] for row in rows("readiness_acts", **asked)} - {-1}
+    expected = [
+        # target, topic, when, created, a reply by its kind, left out: an answer of staff is not there, bob2 is bob
+        ("bob", key["ann"], -1, "01 12:00", True, True, 0),
+        ("bob", key["ann"], -1, "01 13:00", True, True, 0),
+        ("ann", key["bob"], -1, "01 14:00", True, True, 0),
+        ("cat", key["bob"], -1, "01 15:00", False, False, 0),
+        ("cat", -1, -1, "02 09:00", True, False, 0),
+        ("[deleted]", -1, cake, "02 10:00", True, False, 1),
+        ("bob", -1, -1, "03 10:00", True, True, 0),
+        ("dan", -1, -1, "04 08:00", True, False, 0),
+        ("cat", key["dan"], -1, "04 09:00", True, False, 0),
+        ("ann", key["dan"], -1, "04 10:00", True, True, 0),
+    ]
+    assert sorted(rows("readiness_acts", **asked)) == sorted(expected)
+    parts = [rows("readiness_acts", **asked | {"count_parts": 3, "part": part}) for part in range(3)]
+    assert sorted(row for part in parts for row in part) == sorted(expected)
+    assert len({row[0] for row in parts[0]} & {row[0] for row in parts[1]}) == 0, "an author is in one part"
+
+
+def test_readiness_threads(rows):
+    asked = {"first_at": datetime(2023, 12, 1), "last_at": datetime(2024, 1, 9), "count_parts": 1, "part": 0}
+    # q1 began in the week before the last one, and was answered in it; nobody answered cat; bob2 is bob
+    expected = [("ann", 1, 1), ("cat", 0, -1), ("[deleted]", 0, 0), ("dan", 0, 0)]
+    assert sorted(rows("readiness_threads", **asked)) == sorted(expected)
+    parts = [row for part in range(2) for row in rows("readiness_threads", **asked | {"count_parts": 2, "part": part})]
+    assert sorted(parts) == sorted(expected)
+    later = asked | {"first_at": datetime(2024, 1, 1, 10, 1), "last_at": datetime(2024, 1, 3)}
+    assert sorted(rows("readiness_threads", **later)) == [("[deleted]", 0, -1), ("cat", 0, -1)], "answered later"
+
+
+def test_first_trained(rows):
+    assert sorted(rows("first_trained")) == [("bob", "02 12:00"), ("boss", "02 12:00")]
 
 
 def test_given_answers(rows):

@@ -53,6 +53,7 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
     keys = {"member_keys": held.keys}
     of_rejected = {"import_key": held.import_with_rejected}
     origins = {"last_at": end_at - 84 * DAY, "count_origins": 4}
+    half_year = {"first_at": end_at - 266 * DAY, "last_at": end_at - 84 * DAY, "part": 1, "count_parts": 3}
     accents = {"accented": "áàâäöüß", "plain": "aaaaous"}  # as many of both
     return {
         "account_facts": keys,
@@ -82,9 +83,10 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "reach_acts": {**RULE, "later_from": recent, "later_end": end},
         "reach_targets": {"part": 1, "count_parts": 3},
         "reactions_received": {"count_weeks": 60, "end_at": end_at},
+        "readiness_acts": half_year,
         "readiness_homes": origins,
         "readiness_outcomes": origins,
-        "readiness_snapshots": origins,
+        "readiness_threads": half_year,
         "recognitions": {"kinds": ["badge", "reward"], "until_at": end_at},
         "recommending_acts": RULE,
         "registered": {"since_at": datetime(1, 1, 1), "until_at": datetime(9999, 12, 31)},
