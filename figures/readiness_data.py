@@ -26,6 +26,10 @@ from warehouse.workspace import Workspace
 
 # An origin reads 48 weeks of acts: with more acts in them, fewer origins, so that a page stays a matter of seconds.
 ACTS_READ = 12_000_000
+# Past dates have rows of as many people as this holds; of a larger community of people drawn by lot, whose ranks among
+# themselves are those among everybody to a tenth of a per cent. The newest date has everybody.
+MOST_ROWS = 1_000_000
+LOT = 2_654_435_761  # a multiplier that spreads keys evenly (Knuth, The Art of Computer Programming 3, 6.4)
 # Questions ask for some people at a time, so that none comes near its ten seconds and memory holds few acts at once.
 ACTS_AT_ONCE = 4_000_000
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
@@ -40,7 +44,8 @@ class History:
 
     rows: models.readiness.labels.placed, of the origins not spoiled by an outage. outcomes:
     queries/readiness_outcomes.sql. last_at: the instant of origin 0. count_origins: with 48 weeks of history.
-    spoiled: origins left out because too many days had no acts at all.
+    spoiled: origins left out because too many days had no acts at all. share: of the people, drawn by lot, who are in
+    the rows of earlier origins and in the outcomes; 1 where all of them are.
     """
 
     as_of: date
@@ -50,6 +55,7 @@ class History:
     rows: pd.DataFrame
     outcomes: pd.DataFrame
     spoiled: tuple[int, ...]
+    share: float = 1.0
 
     @property
     def first_created_at(self) -> pd.Timestamp | None:
@@ -106,19 +112,30 @@ def _history(workspace: Workspace, scope: Filters, *, as_of: date, by_group: boo
     last_at = start_of(as_of, settings.get(workspace, "time_zone"))
     count_origins = _count_origins(workspace, scope, offered, as_of)
     first = ask(workspace, "first_created", scope)
-    found = _snapshots(workspace, scope, last_at, max(count_origins, 1), first)
-    asked = {"last_at": last_at, "count_origins": max(count_origins, 1)}
+    members, origins = first["member_key"].to_numpy(), max(count_origins, 1)
+    drawn = _drawn(members, origins)
+    found = _snapshots(workspace, scope, members, drawn, last_at=last_at, count_origins=origins)
+    asked = {"last_at": last_at, "count_origins": origins}
     homes = ask(workspace, "readiness_homes", scope, **asked) if by_group else None
     rows = placed(found, first, last_at=last_at, homes=homes)
     outcomes = ask(workspace, "readiness_outcomes", scope, **asked)
     outcomes["unit"] = outcome_units(outcomes, rows, homes)
-    spoiled = _spoiled(workspace, as_of, max(count_origins, 1))
+    if drawn is not None:
+        outcomes = outcomes[np.isin(outcomes["member_key"], drawn)].reset_index(drop=True)
+    spoiled = _spoiled(workspace, as_of, origins)
     rows = rows[~rows["origin"].isin([each for each in spoiled if each])].reset_index(drop=True)
-    return History(as_of, last_at, offered.from_day, count_origins, rows, outcomes, spoiled)
+    share = 1.0 if drawn is None else drawn.size / members.size
+    return History(as_of, last_at, offered.from_day, count_origins, rows, outcomes, spoiled, share)
 
 
 def _snapshots(
-    workspace: Workspace, scope: Filters, last_at: datetime, count_origins: int, first: pd.DataFrame
+    workspace: Workspace,
+    scope: Filters,
+    members: Ints,
+    drawn: Ints | None,
+    *,
+    last_at: datetime,
+    count_origins: int,
 ) -> pd.DataFrame:
     """models.readiness.snapshots of all origins, from questions that each read an act once."""
     acts = float(ask(workspace, "window_sums", scope)["count_acts"].iloc[0])
@@ -131,13 +148,23 @@ def _snapshots(
             yield ask(workspace, name, scope, **asked)
 
     return snapshots(
-        first["member_key"].to_numpy(),
+        members,
         parts("readiness_acts", count_origins + HALVES - 1),
         parts("readiness_threads", count_origins + RECENT - 1),
         ask(workspace, "first_trained", Filters()),
         last_at=last_at,
         count_origins=count_origins,
+        drawn=drawn,
     )
+
+
+def _drawn(members: Ints, count_origins: int) -> Ints | None:
+    """Who has rows at past dates, the same people whenever it is asked; None: everybody."""
+    share = MOST_ROWS / max(members.size * count_origins, 1)
+    if share >= 1:
+        return None
+    found: Ints = members[(members.astype(np.uint64) * np.uint64(LOT)) % np.uint64(1 << 32) < share * (1 << 32)]
+    return found
 
 
 def _acts_in_48_weeks(workspace: Workspace, scope: Filters) -> float:

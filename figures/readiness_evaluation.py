@@ -177,6 +177,7 @@ def card(workspace: Workspace, found: Judged) -> dict[str, Any]:
         "label": found.label,
         "origins_learned_from": found.history.count_origins,
         "origins_tested": len(found.origins),
+        "share_of_people_learned_from": found.history.share,
         "average_precision": everyone.average_precision.value,
         "best_simple_ranking": everyone.best,
         "of_best": finite(everyone.baselines[everyone.best]) if everyone.best else None,

@@ -63,6 +63,18 @@ def named_words(last: LastList | None, judged: Judged | None) -> str:
     return f"The model would have named {named} in the year up to {when}, of whom {last.rose} rose; {beside}."
 
 
+def drawn_words(judged: Judged) -> str:
+    """Said where the past has people drawn by lot, because all of them would be too many; empty where it has all."""
+    if judged.history.share >= 1:
+        return ""
+    size = count(len(judged.history.rows[judged.history.rows["origin"] > 0]["member_key"].unique()), "person", "people")
+    return (
+        f"So many people take part that the past of {size} drawn by lot was learned from and tested on"
+        f" ({100 * judged.history.share:.0f} % of all); the list above has everybody. A list of {judged.size} of those drawn"
+        f" stands for one of {round(judged.size / judged.history.share):,} of all."
+    )
+
+
 def drift_words(judged: Judged | None) -> str:
     """The warning when the newest outcomes are off, or what goes in has moved; empty where neither is."""
     moved = judged.drift if judged else None

@@ -19,6 +19,7 @@ from figures.readiness_verdicts import (
     SHORT,
     calibration_words,
     curve_words,
+    drawn_words,
     drift_words,
     last_list_words,
     parts_table,
@@ -44,6 +45,9 @@ def evaluation_section(found: Evaluation) -> None:
         chart_not_shown("Not tested yet", (judged.reason if judged else None) or "Nothing has been created yet.")
         return
     st.markdown(inert(last_list_words(found)))
+    words = drawn_words(judged)
+    if words:
+        st.caption(inert(words))
     left, right = st.columns(2)
     score = judged.groups["rising"] if judged.groups["rising"].gain is not None else judged.groups["everyone"]
     with left:

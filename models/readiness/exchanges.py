@@ -6,7 +6,6 @@ anew for each origin takes a database many times as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -136,20 +135,29 @@ class Topics:
         }
 
 
-def by_threads(grid: Halves, parts: Iterable[pd.DataFrame]) -> Tables:
-    """Threads started in the 12 weeks before each origin, and those to which nobody else had written by then.
+class Threads:
+    """Threads started, and those to which nobody else had written by an origin, added up over parts of the threads."""
 
-    parts: queries/readiness_threads.sql. Values: origins x members.
-    """
-    started, unanswered = grid.zeros(), [grid.zeros() for _ in range(RECENT)]
-    for part in parts:
+    def __init__(self, grid: Halves) -> None:
+        self._grid = grid
+        self._started, self._unanswered = grid.zeros(), [grid.zeros() for _ in range(RECENT)]
+
+    def add(self, part: pd.DataFrame) -> None:
+        """Threads of queries/readiness_threads.sql."""
         half, reply = part["week"].to_numpy() // STEP_WEEKS, part["reply_week"].to_numpy()
-        flat = grid.flat(half, part["member_key"].to_numpy())
-        grid.count(started, flat)
+        flat = self._grid.flat(half, part["member_key"].to_numpy())
+        self._grid.count(self._started, flat)
         for step in range(RECENT):  # an origin that many halves after the one in which the thread began
-            grid.count(unanswered[step], flat[(reply < 0) | (reply < STEP_WEEKS * (half - step))])
-    waiting = [grid.window(unanswered[step][step:], 1) for step in range(RECENT)]
-    return {"count_threads_12": grid.window(started, RECENT), "count_unanswered_12": np.sum(waiting, axis=0)}
+            waits = (reply < 0) | (reply < STEP_WEEKS * (half - step))
+            self._grid.count(self._unanswered[step], flat[waits])
+
+    def of_origins(self) -> Tables:
+        """Of the 12 weeks before each origin: origins x members."""
+        waiting = [self._grid.window(self._unanswered[step][step:], 1) for step in range(RECENT)]
+        return {
+            "count_threads_12": self._grid.window(self._started, RECENT),
+            "count_unanswered_12": np.sum(waiting, axis=0),
+        }
 
 
 def _follows(codes: Ints, *, places: int, by: int) -> Ints:

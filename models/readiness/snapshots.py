@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from models.histogram import Ints
-from models.readiness.exchanges import OF_AUTHOR, RECENT, Exchanges, Tables, Topics, by_threads
+from models.readiness.exchanges import OF_AUTHOR, RECENT, Exchanges, Tables, Threads, Topics
 from models.readiness.halves import HALVES, Halves, Table
 from models.readiness.windows import STEP_WEEKS
 
@@ -26,34 +27,65 @@ def snapshots(
     *,
     last_at: datetime,
     count_origins: int,
+    drawn: Ints | None = None,
 ) -> pd.DataFrame:
     """One row per origin and member who created in the 48 weeks before it, in that order.
 
-    members: keys of everybody who ever created, ascending. acts: queries/readiness_acts.sql in parts, each author in
-    one. threads: queries/readiness_threads.sql in parts. trained: queries/first_trained.sql. last_at: origin 0.
+    members: keys of everybody who ever created, ascending. drawn: those of them who have rows at origins from 1 on;
+    None: all. acts: queries/readiness_acts.sql in parts, each author in one. threads: queries/readiness_threads.sql in
+    parts. trained: queries/first_trained.sql. last_at: origin 0.
     Columns: origin, member_key, count_week_1, count_weeks_2 to _48, active_weeks_4 to _48, count_answers_12,
     count_reacted_12, last_created_at, count_people_answered_12, count_replies_, _reactions_ and _people_received_12,
     count_with_topic and sum_squared_by_topic of 24 weeks, count_threads_12 and count_unanswered_12, trained_at.
     Nothing at or after an origin is in its rows.
     """
-    grid = Halves(members, count_origins)
-    own, exchanges, topics = _Own(grid), Exchanges(grid), Topics(grid)
+    newest = _Counts(Halves(members, count_origins if drawn is None else 1))
+    earlier = None if drawn is None else _Counts(Halves(drawn, count_origins))
+    both = [each for each in (newest, earlier) if each]
     origin_0 = np.datetime64(last_at, "us").astype(np.int64)
     for part in acts:
         ago = origin_0 - part["occurred_at"].to_numpy("M8[us]").view(np.int64)
         week = (ago - 1) // WEEK  # 0 is the last one before origin 0
-        half = week // STEP_WEEKS
-        own.add(part, half, week % STEP_WEEKS)
-        exchanges.add(part, half)
-        topics.add(part, half)
-    is_kept = own.created > 0
-    origin, place = np.nonzero(is_kept)
-    frame = pd.DataFrame({"origin": origin, "member_key": members[place]})
-    for tables in (own.of_origins(), exchanges.of_origins(), topics.of_origins(), by_threads(grid, threads)):
-        for name, table in tables.items():
-            frame[name] = table[is_kept]
-    frame["last_created_at"] = frame["last_created_at"].to_numpy().view("M8[us]")
+        for each in both:
+            each.add(part, week)
+    for part in threads:
+        for each in both:
+            each.threads.add(part)
+    frame = newest.frame()
+    if earlier is not None:
+        past = earlier.frame()
+        frame = pd.concat([frame, past[past["origin"] > 0]], ignore_index=True)
     return frame.merge(trained, on="member_key", how="left", validate="m:1")
+
+
+class _Counts:
+    """Everything that is counted of some people at some origins."""
+
+    def __init__(self, grid: Halves) -> None:
+        self._grid = grid
+        self._own, self._exchanges, self._topics, self.threads = (
+            _Own(grid),
+            Exchanges(grid),
+            Topics(grid),
+            Threads(grid),
+        )
+
+    def add(self, part: pd.DataFrame, week: Ints) -> None:
+        """Acts of queries/readiness_acts.sql with the week of each."""
+        half = week // STEP_WEEKS
+        self._own.add(part, half, week % STEP_WEEKS)
+        self._exchanges.add(part, half)
+        self._topics.add(part, half)
+
+    def frame(self) -> pd.DataFrame:
+        """A row per origin and member who created something."""
+        is_kept = self._own.created > 0
+        origin, place = np.nonzero(is_kept)
+        columns: dict[str, Any] = {"origin": origin, "member_key": self._grid.members[place]}
+        for counted in (self._own, self._exchanges, self._topics, self.threads):
+            columns |= {name: table[is_kept] for name, table in counted.of_origins().items()}
+        columns["last_created_at"] = columns["last_created_at"].view("M8[us]")
+        return pd.DataFrame(columns)
 
 
 class _Own:

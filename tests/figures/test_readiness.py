@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from figures import cache, readiness_data
 from figures.readiness import almost_ready
 from figures.readiness_data import as_of_day, history
 from figures.readiness_evaluation import evaluation
+from figures.readiness_verdicts import drawn_words
 from models.readiness.labels import cut, labelled
 from models.readiness.windows import RIPE_AFTER
 from queries.filters import Filters
@@ -169,6 +171,29 @@ def test_every_period_that_ends_on_a_day_has_one_fit_and_one_list(workspace):
     earlier = almost_ready(workspace, Filters(to_day=day - timedelta(days=90)))
     assert earlier.as_of == day - timedelta(days=90)
     assert earlier.judged is not whole.judged
+
+
+def test_large_community_learns_from_people_drawn_by_lot_and_lists_everybody(workspace, monkeypatch):
+    day = as_of_day(workspace, Filters())
+    whole = history(workspace, Filters(), as_of=day)
+    assert drawn_words(almost_ready(workspace, Filters()).judged) == ""
+    monkeypatch.setattr(readiness_data, "MOST_ROWS", 0.6 * whole.count_origins * 90)
+    cache.clear()
+    part = history(workspace, Filters(), as_of=day)
+    drawn = set(part.rows.loc[part.rows["origin"] > 0, "member_key"])
+    assert 0.4 * 90 < len(drawn) < 0.8 * 90
+    assert part.share == pytest.approx(len(drawn) / 90, abs=0.05)
+    assert set(part.outcomes["member_key"]) <= drawn
+    newest = [each.rows[each.rows["origin"] == 0].reset_index(drop=True) for each in (whole, part)]
+    pd.testing.assert_frame_equal(*newest, check_exact=True)
+    of_drawn = whole.rows[(whole.rows["origin"] > 0) & whole.rows["member_key"].isin(drawn)]
+    counts = [name for name in of_drawn.columns if name.startswith(("count_weeks", "count_people", "sum_", "active_w"))]
+    assert len(counts) > 10
+    earlier = part.rows[part.rows["origin"] > 0]
+    pd.testing.assert_frame_equal(earlier[counts].reset_index(drop=True), of_drawn[counts].reset_index(drop=True))
+    view = almost_ready(workspace, Filters())
+    assert f"the past of {len(drawn)} people drawn by lot" in drawn_words(view.judged)
+    cache.clear()
 
 
 def test_as_of_looks_at_nothing_later(make):
