@@ -17,7 +17,7 @@ from models.readiness.evaluate import GroupScore
 from queries.filters import Filters
 from warehouse.workspace import close_all, open_workspace
 
-# Those that a model is compared with in the issue: rankings that nobody has to fit.
+# What a model must beat: rankings that nobody has to fit.
 SIMPLE = ("count_4_weeks", "count_12_weeks", "count_48_weeks", "count_mix")
 GROUPS = ("rising", "everyone")
 

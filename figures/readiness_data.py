@@ -184,17 +184,14 @@ def _count_origins(workspace: Workspace, scope: Filters, offered: Choices, as_of
 
 def _spoiled(workspace: Workspace, as_of: date, count_origins: int) -> tuple[int, ...]:
     """Origins with an outage in more than a fifth of the 12 weeks before or after (METHODS 0.1)."""
-    everybody = Filters(to_day=as_of, with_staff=True)
-    daily = ask(workspace, "daily_activity", everybody)
-    if daily.empty:
+    daily = ask(workspace, "export_daily", Filters())
+    end = (as_of - date(1970, 1, 1)).days
+    daily = daily[daily["day_number"] < end]
+    if daily.empty or float(daily["count_acts"].median()) < BUSY_DAY:
         return ()
-    days = pd.to_datetime(daily["day"])
-    acts = daily["count_acts"].to_numpy()
-    if float(np.median(acts)) < BUSY_DAY:
-        return ()
-    first = days.min()
-    seen = np.zeros((pd.Timestamp(as_of) - first).days, dtype=bool)
-    seen[(days - first).dt.days.to_numpy()] = True
+    days = daily["day_number"].to_numpy(dtype=np.int64)
+    seen = np.zeros(end - int(days[0]), dtype=bool)
+    seen[days - days[0]] = True
     found = []
     for origin in range(count_origins):
         at = seen.size - STEP_DAYS * origin
