@@ -70,8 +70,8 @@ def drawn_words(judged: Judged) -> str:
     size = count(len(judged.history.rows[judged.history.rows["origin"] > 0]["member_key"].unique()), "person", "people")
     return (
         f"So many people take part that the past of {size} drawn by lot was learned from and tested on"
-        f" ({100 * judged.history.share:.0f} % of all); the list above has everybody. A list of {judged.size} of those drawn"
-        f" stands for one of {round(judged.size / judged.history.share):,} of all."
+        f" ({100 * judged.history.share:.0f} % of all); the list above has everybody. A list of {judged.size} of those"
+        f" drawn stands for one of {round(judged.size / judged.history.share):,} of all."
     )
 
 

@@ -21,14 +21,8 @@ from warehouse.days import start_of
 from warehouse.workspace import Workspace
 
 CREATED = "created"
-# outcome -> column of queries/member_weeks.sql
-COLUMNS = {
-    ACTIVITY: "count_active",
-    "answers": "count_answers",
-    "accepted": "count_accepted",
-    "recommendations": "count_recommended",
-    CREATED: "count_created",
-}
+# outcome -> its bit in kinds of queries/member_weeks.sql
+KINDS = {ACTIVITY: 1, CREATED: 2, "answers": 4, "accepted": 8, "recommendations": 16}
 DECLARED = (ACTIVITY, "answers", "accepted", "recommendations")  # at most four: each more is a further false alarm
 
 
@@ -115,16 +109,15 @@ def _acts(  # noqa: PLR0917 - what a panel is cut by
 ) -> tuple[Cumulated, dict[str, Cumulated]]:
     """Everything that was logged, and the outcomes of which the data holds any; activity and posts always."""
     acts = ask(workspace, "member_weeks", filters, end_day=end, count_weeks=count)
-    acts = acts[acts["member_key"].isin(keys)]
-    rows = np.searchsorted(keys, acts["member_key"]).astype(np.int64)
-    week = count - 1 - acts["week"].to_numpy(dtype=np.int64)
-    shape = (keys.size, count)
+    places, shape = _places(keys, acts, count), (keys.size, count)
+    kinds, counts = acts["kinds"].to_numpy(), acts["count_acts"].to_numpy()
+    in_panel = np.bitwise_or.reduce(kinds[places >= 0], initial=0)
     outcomes = {
-        name: _cumulated(rows, week, acts[column], shape)
-        for name, column in COLUMNS.items()
-        if (name in (ACTIVITY, CREATED) or acts[column].any()) and (only is None or name in only)
+        name: _cumulated(places[kinds & bit != 0], counts[kinds & bit != 0], shape)
+        for name, bit in KINDS.items()
+        if (name in (ACTIVITY, CREATED) or in_panel & bit) and (only is None or name in only)
     }
-    everything = _cumulated(rows, week, acts["count_acts"], shape)
+    everything = _cumulated(places, counts, shape)
     received = _received(workspace, filters, keys, end, count) if only is None else None
     return everything, outcomes | ({RECEIVED: received} if received is not None else {})
 
@@ -135,10 +128,8 @@ def acts_in_groups(workspace: Workspace, filters: Filters, weeks: Weeks, groups:
     acts = ask(
         workspace, "member_weeks", replace(filters, communities=groups), end_day=weeks.end_day, count_weeks=count
     )
-    acts = acts[acts["member_key"].isin(weeks.keys)]
-    week = count - 1 - acts["week"].to_numpy(dtype=np.int64)
-    rows = weeks.row_of(acts["member_key"].to_numpy(dtype=np.int64))
-    return _cumulated(rows, week, acts[COLUMNS[ACTIVITY]], (weeks.keys.size, count))
+    acts = acts[acts["kinds"] & KINDS[ACTIVITY] != 0]
+    return _cumulated(_places(weeks.keys, acts, count), acts["count_acts"].to_numpy(), (weeks.keys.size, count))
 
 
 def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:
@@ -156,21 +147,35 @@ def _alone(
     return starts[~starts["member_key"].isin(near)], people[~people["member_key"].isin(near)]
 
 
-def _cumulated(rows: Ints, week: Ints, counts: pd.Series[int], shape: tuple[int, int]) -> Cumulated:
-    table = np.zeros(shape, dtype=np.int32, order="F")
-    table[rows, week] = counts.to_numpy(dtype=np.int32)
-    return cumulated(table)
+def _places(keys: Ints, rows: pd.DataFrame, count: int) -> Ints:
+    """Where the member and week of each row stand in a table of people by weeks, laid flat by week; -1 for nowhere.
+
+    keys: of the people, ascending. rows: member_key and week, counted back from the last one.
+    """
+    row_of = np.full(
+        int(max(keys.max(initial=0), rows["member_key"].max() if len(rows) else 0)) + 1, -1, dtype=np.int64
+    )
+    row_of[keys] = np.arange(keys.size)
+    row = row_of[rows["member_key"].to_numpy()]
+    places: Ints = np.where(row >= 0, (count - 1 - rows["week"].to_numpy(dtype=np.int64)) * keys.size + row, -1)
+    return places
+
+
+def _cumulated(places: Ints, counts: Ints, shape: tuple[int, int]) -> Cumulated:
+    """Running sums over the weeks of what falls on each place."""
+    kept = places >= 0
+    table = np.bincount(places[kept], weights=counts[kept], minlength=shape[0] * shape[1])
+    return cumulated(table.astype(np.int32).reshape(shape, order="F"))
 
 
 def _received(workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int) -> Cumulated | None:
     """Reactions received by week; None where the data says of none whom they are for."""
     end_at = start_of(end, settings.get(workspace, "time_zone"))
     rows = ask(workspace, "reactions_received", filters, end_at=end_at, count_weeks=count)
-    rows = rows[rows["member_key"].isin(keys)]
-    if rows.empty:
+    places = _places(keys, rows, count)
+    if not (places >= 0).any():
         return None
-    week = count - 1 - rows["week"].to_numpy(dtype=np.int64)
-    return _cumulated(np.searchsorted(keys, rows["member_key"]), week, rows["count_received"], (keys.size, count))
+    return _cumulated(places, rows["count_received"].to_numpy(), (keys.size, count))
 
 
 def _starts(starts: pd.DataFrame, keys: Ints, end: date, count: int) -> tuple[Ints, Bools]:

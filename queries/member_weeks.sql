@@ -1,40 +1,21 @@
--- How much of each kind did each person do in each week, counted back from a day?
--- grain: one row per member and week with an act in scope; week 0 is the last one; pooled ids left out
+-- What did each person do in which week, counted back from a day?
+-- grain: one row per member, day, kind and community with an act in scope; counted as a set, so in no order
+-- Week 0 is the last one; pooled ids are left out. Adding up by person and week takes DuckDB five times as long as it
+-- takes figures/training_panel.py, because a person has few acts in a week.
 -- relations: scope_daily
 -- parameters: end_day (the first day after week 0), count_weeks (whole weeks that are looked at)
-with
-
-acts as (
-    select
-        member_key,
-        (date_diff('day', day, $end_day) - 1) // 7 as week,
-        activity_role,
-        activity_type,
-        count_acts
-    from scope_daily
-    where
-        not is_pooled
-        and day < $end_day
-        and date_diff('day', day, $end_day) <= 7 * $count_weeks
-)
-
+-- kinds: 1 for writing or reacting, 2 for writing, 4 for an answer, 8 for an accepted one, 16 for recommending, added
 select
     member_key,
-    week,
-    cast(sum(count_acts) as bigint) as count_acts,
-    cast(sum(case when activity_role in ('create', 'react') then count_acts else 0 end) as bigint) as count_active,
-    cast(sum(case when activity_role = 'create' then count_acts else 0 end) as bigint) as count_created,
-    cast(
-        sum(
-            case when activity_type in ('reply', 'answer', 'accepted_answer', 'comment') then count_acts else 0 end
-        ) as bigint
-    ) as count_answers,
-    cast(sum(case when activity_type = 'accepted_answer' then count_acts else 0 end) as bigint) as count_accepted,
-    cast(sum(case when activity_type = 'recommendation' then count_acts else 0 end) as bigint) as count_recommended
-from acts
-group by
-    member_key,
-    week
-order by
-    member_key,
-    week
+    cast((date_diff('day', day, $end_day) - 1) // 7 as integer) as week,
+    case when activity_role in ('create', 'react') then 1 else 0 end
+    + case when activity_role = 'create' then 2 else 0 end
+    + case when activity_type in ('reply', 'answer', 'accepted_answer', 'comment') then 4 else 0 end
+    + case when activity_type = 'accepted_answer' then 8 else 0 end
+    + case when activity_type = 'recommendation' then 16 else 0 end as kinds,
+    count_acts
+from scope_daily
+where
+    not is_pooled
+    and day < $end_day
+    and date_diff('day', day, $end_day) <= 7 * $count_weeks
