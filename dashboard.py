@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from actions.give_back import keep_little
 from actions.inbox_watch import InboxWatch
 from actions.jobs import queue
 from actions.start import ensure_sample, readiness
@@ -35,6 +36,7 @@ ROOT = Path(__file__).parent
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open what the pages need before the first visit and close it after the last."""
     check_address()
+    keep_little()
     warm_up()
     empty_uploads()
     ensure_sample()

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import logging
+import platform
+import subprocess
+import sys
 import threading
+
+import pytest
 
 from actions.give_back import give_back
 from actions.upkeep import Every, upkeep
 from figures import cache
 
+POOLS_OF_TWENTY_THREADS = """
+import ctypes, os, tempfile, threading
+from actions.give_back import keep_little
+print(keep_little())
+together = threading.Barrier(20)
+def holds():
+    held = [bytearray(100_000) for _ in range(50)]
+    together.wait()
+threads = [threading.Thread(target=holds) for _ in range(20)]
+for each in threads: each.start()
+for each in threads: each.join()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+with tempfile.NamedTemporaryFile() as file:
+    stream = ctypes.c_void_p(libc.fopen(os.fsencode(file.name), b"w"))
+    libc.malloc_info(0, stream)
+    libc.fclose(stream)
+    print(file.read().count(b"<heap nr="))
+"""
 SECONDS = 30  # a hang is what this is for, not speed
 
 
@@ -55,6 +79,13 @@ def test_everything_that_goes_on_can_be_begun_and_ended():
         each.stop()
         assert each._thread is not None
         assert not each._thread.is_alive()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has pools that can be chosen")
+def test_pools_of_memory_are_few_however_many_threads_there_are():
+    """In a process of its own, because what is chosen is for all of it."""
+    told = subprocess.run([sys.executable, "-c", POOLS_OF_TWENTY_THREADS], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["True", "2"]
 
 
 def test_less_is_kept_while_nobody_is_here(monkeypatch):
