@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
-from figures.scope import scope
-from figures.special_ids import MOST_AT_ONCE, special_ids
+from figures.day_parts import Days, day_parts
+from figures.special_ids import special_ids
 from models import active_blocks as counted
 from models.histogram import Ints
 from models.retention import BLOCK_DAYS
@@ -25,16 +25,14 @@ def active_blocks(workspace: Workspace, filters: Filters, *, end: date) -> pd.Da
     Columns: block, count_active, count_new (active for the first time in all of the export, and in the filters'
     period), count_contributors, count_created.
     """
-    whole = scope(workspace, Filters())
-    count_parts = 1 + (whole.count_acts + whole.count_staff_created) // MOST_AT_ONCE
 
-    def codes(part: int) -> Ints:
-        asked = {"block_end": end, "part": part, "count_parts": count_parts}
+    def codes(days: Days) -> Ints:
+        asked = {"block_end": end, "part_from": days[0], "part_until": days[1]}
         found: Ints = ask(workspace, "block_acts", filters, **asked)["code"].to_numpy(dtype=np.int64)
         return found
 
     found = counted.active_blocks(
-        (codes(part) for part in range(count_parts)),
+        (codes(days) for days in day_parts(workspace, filters, end=end, every=BLOCK_DAYS)),
         special_ids(workspace),
         _first_blocks(workspace, end, filters.from_day),
         with_staff=filters.with_staff,

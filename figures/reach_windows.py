@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from figures.cache import by_data_version
+from figures.day_parts import Days, day_parts
 from figures.recommending import rule_of
 from figures.scope import scope
-from figures.special_ids import MOST_AT_ONCE, special_ids
+from figures.special_ids import special_ids
 from models.act_codes import AnsweredPairs, answered_pairs, people_acts
 from models.attention import attention
 from models.histogram import Ints
@@ -83,14 +84,14 @@ class Windows:
 def totals(workspace: Workspace, filters: Filters) -> Totals:
     """Edges, pairs and reciprocity over the whole scope."""
     facts = scope(workspace, filters)
-    count_parts = 1 + (facts.count_acts + facts.count_staff_created) // MOST_AT_ONCE
     special = special_ids(workspace)
 
-    def codes(part: int) -> Ints:
-        acts = ask(workspace, "reach_targets", filters, part=part, count_parts=count_parts)
+    def codes(days: Days) -> Ints:
+        acts = ask(workspace, "reach_targets", filters, part_from=days[0], part_until=days[1])
         return pair_codes(acts["member_key"], acts["target_key"], special, with_staff=filters.with_staff)
 
-    found = pair_counts(codes(part) for part in range(count_parts))
+    parts = day_parts(workspace, filters, end=facts.end_day) if facts.end_day else ()
+    found = pair_counts(codes(days) for days in parts)
     return Totals(found.edges, found.pairs, found.mutual, found.to_self, found.of_removed)
 
 

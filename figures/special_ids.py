@@ -10,8 +10,6 @@ from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
 
-MOST_AT_ONCE = 16_000_000  # acts read at once: 128 MB of numbers, and some 50 bytes an act while they are taken apart
-
 
 def special_ids(workspace: Workspace) -> SpecialIds:
     """Staff and bots, pooled ids and second accounts of the whole workspace."""

@@ -3,7 +3,7 @@
 -- Block 0 is the last one. Grouping millions of people and blocks takes DuckDB several times as long as sorting their
 -- numbers does; so models/active_blocks.py does it.
 -- relations: window_acts
--- parameters: block_end (the first day after block 0), part, count_parts (people in that many parts, one at a time)
+-- parameters: block_end (the first day after block 0), part_from, part_until (whole blocks at or before its end)
 -- code: ((member_key * 2^17) + block) * 2 + 1 if it creates something, the member by the id as exported
 select
     (
@@ -14,5 +14,5 @@ select
 from window_acts
 where
     activity_role in ('create', 'react')
-    and day < $block_end
-    and ($count_parts = 1 or raw_member_key % $count_parts = $part)
+    and day >= $part_from
+    and day < $part_until

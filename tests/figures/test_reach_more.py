@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 import pytest
 
+from figures.day_parts import day_parts
 from figures.reach import reach
 from figures.reach_notes import cut_off_words, thread_words
 from figures.reach_orders import orders
@@ -74,8 +76,11 @@ def test_cut_offs_are_those_that_chose(sample):
 
 def test_pairs_counted_in_parts_are_the_same(sample, monkeypatch):
     whole = totals(sample, ALL)
-    monkeypatch.setattr("figures.reach_windows.MOST_AT_ONCE", 10_000)
+    parts = []
+    in_parts = partial(day_parts, most=10_000)
+    monkeypatch.setattr("figures.reach_windows.day_parts", lambda *a, **k: parts.extend(in_parts(*a, **k)) or parts)
     assert totals.__wrapped__(sample, ALL) == whole
+    assert len(parts) > 3
     assert whole.pairs > windows(sample, ALL).later.window.graph.pairs
 
 

@@ -105,7 +105,7 @@ def _tried(text: str) -> set[str]:
 
 
 def test_block_acts_names_who_when_and_whether_it_creates(workspace, key):
-    asked = {"block_end": date(2024, 3, 5), "count_parts": 1, "part": 0}
+    asked = {"block_end": date(2024, 3, 5), "part_from": date(2023, 12, 12), "part_until": date(2024, 3, 5)}
     in_blocks = [
         *(("a", 2, True), ("b", 2, True), ("b", 2, True), ("c", 2, False), ("a", 0, True), ("c", 0, True)),
         *(("a2", 0, True), ("s", 0, True), ("[deleted]", 0, True), ("x", 0, False)),
@@ -113,7 +113,9 @@ def test_block_acts_names_who_when_and_whether_it_creates(workspace, key):
     codes = sorted(block_code(key[who], block, creates=creates) for who, block, creates in in_blocks)
     assert sorted(rows(workspace, "block_acts", **asked)) == [(code,) for code in codes]
     parts = [
-        row for part in range(3) for row in rows(workspace, "block_acts", **asked | {"count_parts": 3, "part": part})
+        row
+        for days in ((date(2023, 12, 12), date(2024, 2, 6)), (date(2024, 2, 6), date(2024, 3, 5)))
+        for row in rows(workspace, "block_acts", **asked | dict(zip(("part_from", "part_until"), days, strict=True)))
     ]
     assert sorted(parts) == [(code,) for code in codes]
     february = [block_code(key["a"], 0, creates=True), block_code(key["c"], 0, creates=True)]

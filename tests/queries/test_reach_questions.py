@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -39,6 +40,8 @@ ACTS = [
     ("b", "2024-02-10T12:00", "purchase", "One", None, "c", None),
     ("b", "2024-02-11T12:00", "purchase", "One", None, "b", None),
 ]
+WHOLE = (date(2024, 1, 1), date(2024, 3, 1))
+IN_PARTS = (WHOLE[0], date(2024, 1, 6), date(2024, 2, 8), WHOLE[1])
 PAIR = ("replier", "author", "days", "acts", "inferred")
 PEOPLE = [{"member_id": "s", "is_staff": True}]
 
@@ -91,9 +94,10 @@ def test_staff_come_back_with_the_switch(workspace, ids):
     assert found[(True, "b", "s")] == [1, 1, 0]
 
 
-def targets(workspace, count_parts):
+def targets(workspace, borders):
     return [
-        ask(workspace, "reach_targets", Filters(), part=part, count_parts=count_parts) for part in range(count_parts)
+        ask(workspace, "reach_targets", Filters(), part_from=since, part_until=until)
+        for since, until in pairwise(borders)
     ]
 
 
@@ -102,19 +106,19 @@ def special(workspace):
     return SpecialIds(*(found[name].to_numpy() for name in ("member_key", "person_key", "is_pooled", "is_staff")))
 
 
-@pytest.mark.parametrize("count_parts", [1, 3])
-def test_totals_count_every_act_with_a_target_once(workspace, count_parts):
+@pytest.mark.parametrize("borders", [WHOLE, IN_PARTS])
+def test_totals_count_every_act_with_a_target_once(workspace, borders):
     ids = special(workspace)
     found = pair_counts(
         pair_codes(part["member_key"], part["target_key"], ids, with_staff=False)
-        for part in targets(workspace, count_parts)
+        for part in targets(workspace, borders)
     )
     # b to a 3, a to b 1, c to a 1, b to c by a visit and a purchase
     assert found == PairCounts(edges=7, pairs=4, mutual=2, to_self=2, of_removed=2)
 
 
 def test_targets_are_the_ids_as_exported(workspace, ids):
-    (asked,) = targets(workspace, 1)
+    (asked,) = targets(workspace, WHOLE)
     said = sorted((ids[by], ids[to]) for by, to in asked.itertuples(index=False))
     assert said == sorted((act[0], act[5]) for act in ACTS if act[5] is not None)
 
