@@ -106,9 +106,14 @@ def windows(workspace: Workspace, filters: Filters) -> Windows | None:
     begin = border - timedelta(days=WINDOW_DAYS) if days >= 2 * WINDOW_DAYS else border
     both = replace(filters, from_day=begin, to_day=end)
     rule = rule_of(workspace).parameters()
-    acts = ask(workspace, "reach_acts", both, later_from=border, later_end=end, **rule)
-    before, after = answered_pairs(acts["pair_code"].to_numpy())
-    people_before, people_after = people_acts(acts["doing_code"].to_numpy())
+    acts = [
+        ask(workspace, "reach_acts", both, later_from=border, later_end=end, part_from=part, part_until=until, **rule)
+        for part, until in day_parts(workspace, both, end=end) or ((begin, end),)
+    ]
+    pairs, doing = (np.concatenate([part[name] for part in acts]) for name in ("pair_code", "doing_code"))
+    del acts
+    before, after = answered_pairs(pairs)
+    people_before, people_after = people_acts(doing)
     order = ask(workspace, "member_order", filters)
     later = _seen(after, people_after, order, since=border, until=end)
     if begin == border:

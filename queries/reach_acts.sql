@@ -2,7 +2,9 @@
 -- grain: one row per act (create or react) of the two windows, pooled ids left out; counted as a set, so in no order:
 -- grouping millions of different pairs takes DuckDB many times as long as sorting these numbers (models/act_codes.py)
 -- relations: scope, thread_starter
--- parameters: later_from, later_end (the later window), rule_types, rule_topics, rule_words (in small letters)
+-- parameters: later_from, later_end, part_from, part_until, rule_types, rule_topics, rule_words
+-- later: the later window. part: days of the acts, asked for one part of the time after the other. words: in small
+-- letters
 -- weeks are counted back from a window's end, the twelve whole ones of 90 days; an act recommends where its type or
 -- topic is named by the rule or a word stands in its topic's or thread's name; where an act names nobody, the starter
 -- of its thread stands in and the act counts as inferred. A rule names few threads of all; so they are looked up (in),
@@ -51,6 +53,8 @@ acts as (
     where
         scope.activity_role in ('create', 'react')
         and not scope.is_pooled
+        and scope.day >= $part_from
+        and scope.day < $part_until
 ),
 
 starters as (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 
 from models.act_codes import answered_pairs, people_acts
@@ -68,7 +69,20 @@ def ids(workspace):
 
 
 def acts(workspace, filters):
-    return ask(workspace, "reach_acts", filters, later_from=BORDER, later_end=END, **RULE)
+    parts = [
+        ask(
+            workspace,
+            "reach_acts",
+            filters,
+            later_from=BORDER,
+            later_end=END,
+            part_from=since,
+            part_until=until,
+            **RULE,
+        )
+        for since, until in pairwise(IN_PARTS)
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def edges(workspace, ids, filters=Filters()):  # noqa: B008 - a frozen value

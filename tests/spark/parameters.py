@@ -80,7 +80,7 @@ def parameters_of(held: Held) -> Mapping[str, Mapping[str, object]]:
         "monologues": {"fewest_created": 2},
         "outcomes_after": {"from_landmark": recent, "until_day": end},
         "people": keys,
-        "reach_acts": {**RULE, "later_from": recent, "later_end": end},
+        "reach_acts": {**RULE, "later_from": recent, "later_end": end, "part_from": end - 300 * DAY, "part_until": end},
         "reach_targets": {"part_from": end - 400 * DAY, "part_until": end - 30 * DAY},
         "reactions_received": {"count_weeks": 60, "end_at": end_at},
         "readiness_acts": half_year,
