@@ -27,6 +27,7 @@ from ui.guard import Guard, check_address, sign_in
 from ui.limits import nobody_is_here
 from ui.problems import hide_traceback
 from ui.uploads import empty_uploads
+from warehouse import environment
 from warehouse.workspace import close_all
 
 ROOT = Path(__file__).parent
@@ -36,6 +37,7 @@ ROOT = Path(__file__).parent
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open what the pages need before the first visit and close it after the last."""
     check_address()
+    environment.check()
     keep_little()
     warm_up()
     empty_uploads()

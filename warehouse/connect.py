@@ -11,11 +11,13 @@ from pathlib import Path
 import duckdb
 
 from errors import LimitReached, NextCircleError, OurFault, StorageFull, WorkspaceDamaged, WorkspaceInUse
+from warehouse import environment
 
 SCHEMA = Path(__file__).parent / "schema"
 
 # Server and reading child together stay under 1.5 GB (RELIABILITY 3, row 6); what does not fit spills to disk.
-MEMORY_LIMIT = "900MB"
+# A community of a hundred million acts may need more: NEXT_CIRCLE_MEMORY_MB.
+MEMORY_MB = 900
 # The largest sort (100 million acts of 64 bytes) spills 6.4 GB; DuckDB's own default is 90 % of the disk.
 SPILL_LIMIT = "20GB"
 
@@ -24,7 +26,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
-    "memory_limit": MEMORY_LIMIT,
 }
 log = logging.getLogger("next_circle")
 
@@ -41,6 +42,10 @@ _NOT_OPENED = re.compile(
 _IN_USE = re.compile(r"could not set lock|conflicting lock|being used by another process", re.IGNORECASE)
 
 
+def _memory() -> str:
+    return f"{environment.limit(environment.MEMORY, MEMORY_MB):.0f}MB"
+
+
 def connect(
     file: Path,
     *,
@@ -54,7 +59,9 @@ def connect(
     Raises WorkspaceInUse, WorkspaceDamaged, StorageFull.
     """
     with told_in_words(opening=file.parent.name):
-        connection = duckdb.connect(str(file), config=_CONFIG | {"temp_directory": str(spill)})
+        connection = duckdb.connect(
+            str(file), config=_CONFIG | {"memory_limit": _memory(), "temp_directory": str(spill)}
+        )
         try:
             _migrate(connection, before_migration)
             _lock_down(connection, spool)
@@ -121,7 +128,7 @@ def _in_words(error: Exception, opening: str | None) -> NextCircleError | None:
         )
     if isinstance(error, duckdb.OutOfMemoryException):
         return LimitReached(
-            f"This needs more than the memory ({MEMORY_LIMIT}) and disk ({SPILL_LIMIT}) that one piece of work may"
+            f"This needs more than the memory ({_memory()}) and disk ({SPILL_LIMIT}) that one piece of work may"
             " take; it was stopped and changed nothing",
             remedy="Ask for less at once: a shorter period, fewer groups, a smaller file.",
         )

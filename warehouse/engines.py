@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from errors import LimitReached
-from warehouse import spark
+from warehouse import environment, spark
 from warehouse.asking import SECONDS_BETWEEN_LOOKS, IsLeft, NobodyWaits, check, is_left
 from warehouse.workspace import Workspace
 
@@ -49,7 +49,7 @@ def execute(workspace: Workspace, sql: str, parameters: Mapping[str, object]) ->
     Raises QuestionFailed, LimitReached when too many are asked at once or this one takes too much memory, NobodyWaits
     when whoever asked left before the answer was there (told by DuckDB alone).
     """
-    seconds = float(os.environ.get("NEXT_CIRCLE_QUERY_SECONDS") or 0)
+    seconds = environment.limit(environment.SECONDS, 0)
     server = spark.chosen(workspace.name)
     try:
         if server is not None:

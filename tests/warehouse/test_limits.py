@@ -12,7 +12,7 @@ from errors import LimitReached
 from queries.filters import Filters
 from queries.run import ask
 from tests.staged import stage
-from warehouse import connect, engines, events, limits
+from warehouse import connect, engines, environment, events, limits
 from warehouse.load import load
 from warehouse.workspace import close_all, open_workspace
 
@@ -24,7 +24,8 @@ ACTS = [{"member_id": f"m{n % 7}", "occurred_at": NOW + timedelta(minutes=n)} fo
 def small(tmp_path, monkeypatch):
     """A workspace with little memory and hardly any room to spill."""
     monkeypatch.setenv("NEXT_CIRCLE_HOME", str(tmp_path / "home"))
-    monkeypatch.setitem(connect._CONFIG, "memory_limit", "40MB")
+    monkeypatch.setitem(environment.LEAST, environment.MEMORY, 1)
+    monkeypatch.setenv(environment.MEMORY, "40")
     monkeypatch.setattr(connect, "SPILL_LIMIT", "1MB")
     yield open_workspace("test")
     close_all()
@@ -37,7 +38,7 @@ SORT = (
 
 def test_question_beyond_memory_and_spill_is_a_sentence_and_the_next_one_works(small):
     load(small, stage(ACTS, small.spool), now=NOW)
-    with pytest.raises(LimitReached, match=r"more than the memory \(900MB\) and disk \(1MB\) .* Ask for less") as told:
+    with pytest.raises(LimitReached, match=r"more than the memory \(40MB\) and disk \(1MB\) .* Ask for less") as told:
         engines.execute(small, SORT, {})
     assert "SET " not in str(told.value), "DuckDB's own advice is not for visitors"
     assert ask(small, "window_sums", Filters())["count_acts"][0] == 50
