@@ -31,7 +31,7 @@ ACTS_READ = 12_000_000
 MOST_ROWS = 1_000_000
 LOT = 2_654_435_761  # a multiplier that spreads keys evenly (Knuth, The Art of Computer Programming 3, 6.4)
 # Questions ask for some people at a time, so that none comes near its ten seconds and memory holds few acts at once.
-ACTS_AT_ONCE = 4_000_000
+ACTS_AT_ONCE = 8_000_000
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
 # METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
 BUSY_DAY, OUTAGE_SHARE = 20, 0.2
