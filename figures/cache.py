@@ -29,7 +29,7 @@ R = TypeVar("R")
 MOST_RESULTS = 1_000
 MOST_BYTES = 250_000_000
 # What the next morning begins with: the pages that were seen last. The rest goes back to the machine.
-MOST_BYTES_OF_NOBODY = 60_000_000
+MOST_BYTES_OF_NOBODY = 150_000_000
 
 
 class _Work:
