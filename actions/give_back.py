@@ -9,15 +9,15 @@ from figures import cache
 
 _trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
 _choose = getattr(ctypes.CDLL(None), "mallopt", None)
-_MOST_POOLS = -8  # of glibc's malloc.h
-# Each visit has a thread and each thread a pool of its own, in which the last living byte keeps its page. How large an
-# array comes straight from the machine is left to glibc: a fixed size made Reach take twice its processor time.
-POOLS = 2
+# Of glibc's malloc.h. Each visit has a thread and each thread its own pool, whose last living byte keeps its page; two
+# pools for all are enough, because large arrays, from this size on, come straight from the machine and go back to it.
+_MOST_POOLS, _LARGE_FROM = -8, -3
+POOLS, LARGE = 2, 8 << 20
 
 
 def keep_little() -> bool:
     """Let threads share their pools, once at the start; whether it was taken. Nothing where there is no such call."""
-    return bool(_choose and _choose(_MOST_POOLS, POOLS))
+    return bool(_choose and _choose(_MOST_POOLS, POOLS) and _choose(_LARGE_FROM, LARGE))
 
 
 def give_back(*, nobody_is_here: bool = False) -> bool:
