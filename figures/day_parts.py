@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from figures.cache import by_data_version
+from models.histogram import Ints
 from queries.filters import Filters
 from queries.run import ask
 from warehouse.workspace import Workspace
@@ -22,7 +23,7 @@ def day_parts(
     """Parts of the filters' period before `end`, newest first, each of at most `most` acts of the export.
 
     A part begins a whole number of times `every` days before `end`, and one such stretch is never cut, however much it
-    holds. None where the period holds nothing.
+    holds. Empty where the period holds nothing.
     """
     day, count = _acts_by_day(workspace, Filters())
     since, until = filters.from_day or date.min, min(filters.to_day or end, end)
@@ -43,7 +44,7 @@ def day_parts(
 
 
 @by_data_version
-def _acts_by_day(workspace: Workspace, filters: Filters) -> tuple[np.ndarray, np.ndarray]:
+def _acts_by_day(workspace: Workspace, filters: Filters) -> tuple[Ints, Ints]:
     """Days since 1970 with acts, and how many the whole export holds on each."""
     daily = ask(workspace, "export_daily", filters)
     return daily["day_number"].to_numpy(dtype=np.int64), daily["count_acts"].to_numpy(dtype=np.int64)

@@ -1,4 +1,4 @@
-"""The snapshots behind Almost ready: who stood where at each origin, and what came of it, from four questions."""
+"""The snapshots behind Almost ready: who stood where at each origin, and what came of it, each act read once."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from errors import WrongUsage
 
 SECONDS, MEMORY = "NEXT_CIRCLE_QUERY_SECONDS", "NEXT_CIRCLE_MEMORY_MB"
 LEAST = {SECONDS: 0.001, MEMORY: 200.0}  # DuckDB needs some hundred MB to open a workspace and add to it
+SUCH_AS = {SECONDS: 60, MEMORY: 2_000}
 UNIT = {SECONDS: "seconds that a question may take", MEMORY: "MB that the questions of a workspace may take"}
 
 
@@ -23,7 +24,7 @@ def limit(name: str, default: float) -> float:
     if not LEAST[name] <= number < float("inf"):
         raise WrongUsage(
             f'{name} is "{said}", but it is the number of {UNIT[name]}, at least {LEAST[name]:g}',
-            remedy=f"Set it to a number such as {default:g}, or leave it out.",
+            remedy=f"Set it to a number such as {SUCH_AS[name]}, or leave it out.",
         )
     return number
 

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from actions.give_back import give_back
+from actions.give_back import give_back, keep_little
 from actions.upkeep import Every, upkeep
 from figures import cache
 
@@ -86,6 +86,11 @@ def test_pools_of_memory_are_few_however_many_threads_there_are():
     """In a process of its own, because what is chosen is for all of it."""
     told = subprocess.run([sys.executable, "-c", POOLS_OF_TWENTY_THREADS], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["True", "2"]
+
+
+def test_no_pools_are_chosen_where_the_c_library_has_no_such_call(monkeypatch):
+    monkeypatch.setattr("actions.give_back._choose", None)
+    assert not keep_little()
 
 
 def test_less_is_kept_while_nobody_is_here(monkeypatch):
