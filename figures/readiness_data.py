@@ -36,6 +36,7 @@ FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
 # METHODS 0.1: an outage is a day without any act where 20 and more are usual; a fifth of the days spoils a snapshot.
 BUSY_DAY, OUTAGE_SHARE = 20, 0.2
 STEP_DAYS = 7 * STEP_WEEKS
+WEEKS_BETWEEN = (2, 4)
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,22 @@ def history(workspace: Workspace, filters: Filters, *, as_of: date, by_group: bo
     return _history(workspace, up_to(filters, as_of), as_of=as_of, by_group=by_group)
 
 
+def between(workspace: Workspace, filters: Filters, *, as_of: date, by_group: bool = False) -> list[History]:
+    """The same at the dates between, each WEEKS_BETWEEN before one of the others and with its origin.
+
+    So a row is known at a later date where one of its origin is: none of the dates between reaches the one after it.
+    """
+    days = [as_of - timedelta(weeks=weeks) for weeks in WEEKS_BETWEEN]
+    found = [_read(workspace, up_to(filters, day), as_of=day, by_group=by_group) for day in days]
+    return [each for each in found if each is not None]
+
+
 @by_data_version
 def _history(workspace: Workspace, scope: Filters, *, as_of: date, by_group: bool) -> History | None:
+    return _read(workspace, scope, as_of=as_of, by_group=by_group)
+
+
+def _read(workspace: Workspace, scope: Filters, *, as_of: date, by_group: bool) -> History | None:
     offered = choices(workspace, Filters())
     if offered.from_day is None or as_of <= offered.from_day:
         return None

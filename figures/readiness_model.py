@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from figures.cache import by_data_version
-from figures.readiness_data import STEP_DAYS, History, history, up_to
+from figures.readiness_data import STEP_DAYS, History, between, history, up_to
 from figures.readiness_labels import must_be_offered
 from figures.readiness_ranking import LISTS, Ordered, ordered, rankings_of
 from models.histogram import Floats, Ints
@@ -38,6 +39,8 @@ from warehouse.workspace import Workspace
 
 SEED = 20_260_930
 LIST_SIZE = 20  # people of one list; half the band where the band has fewer than twice as many
+# Fewer in the band who rose, and dates two weeks apart teach: more of the same people, a little less left to chance.
+MANY_ROSE = 1_000
 FEWEST_FOR_PROBABILITY = 20  # risers: fewer, and a simple ranking is an order without probabilities
 
 
@@ -97,21 +100,22 @@ def _judged_up_to(workspace: Workspace, until: Filters, *, as_of: date, label: L
     must_be_offered(found, label)
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of 0/0 in resamples without a riser, which are left out
-        return _judged(found, label)
+        return _judged(found, label, lambda: between(workspace, until, as_of=as_of, by_group=by_group))
 
 
-def _judged(found: History, label: Label) -> Judged:
+def _judged(found: History, label: Label, read_between: Callable[[], list[History]]) -> Judged:
     rows = found.rows
     band = rows[(rows["origin"] == 0) & rows["is_in_band"]].reset_index(drop=True)
-    whole = found.count_origins
-    data = training(
-        labelled(rows[rows["origin"] < max(whole, 1)], found.outcomes, count_ripe_from=RIPE_AFTER, label=label)
-    )
+    known = _labelled(found, label)
+    data = training(known)
     counts = found.counts_of(0)
     chance = _chance(counts, label)
     reason, possible_from = _too_little(found, data)
     made = None
     if reason is None:
+        if data.rose[data.in_band].sum() < MANY_ROSE:
+            more = [_labelled(each, label).assign(is_between=True) for each in read_between()]
+            data = training(pd.concat([known.assign(is_between=False), *more], ignore_index=True))
         made = _predicted(found, data, label)
         if int(data.rose[made.tested].sum()) < FEWEST_FOR_PROBABILITY:
             reason = f"{int(data.rose[made.tested].sum())} people rose at the dates that could be tested; needs 20"
@@ -124,6 +128,11 @@ def _judged(found: History, label: Label) -> Judged:
             score, score, _size(len(band)), reason, possible_from,
         )  # fmt: skip
     return _tested(found, data, made, band, chance=chance, label=label)
+
+
+def _labelled(found: History, label: Label) -> pd.DataFrame:
+    rows = found.rows[found.rows["origin"] < max(found.count_origins, 1)]
+    return labelled(rows, found.outcomes, count_ripe_from=RIPE_AFTER, label=label)
 
 
 def _tested(

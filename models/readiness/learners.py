@@ -68,7 +68,7 @@ class Training:
     names: tuple[str, ...]
     rose: Ints
     weight: Floats  # in learning; 0 for rows that teach nothing
-    in_band: Any  # True where the row is of the band
+    in_band: Any  # True where the row is of the band, at a date that may be judged
 
     def of(self, chosen: Any) -> Training:  # noqa: ANN401 - a mask
         """The chosen rows."""
@@ -83,9 +83,14 @@ class Training:
 
 
 def training(labelled_rows: pd.DataFrame) -> Training:
-    """Features, outcomes and weights of labelled rows; those that teach nothing and are not of the band are dropped."""
+    """Features, outcomes and weights of labelled rows; those that teach nothing and are not of the band are dropped.
+
+    Rows with `is_between`, where there is such a column, teach and are never judged.
+    """
     weight = is_near(labelled_rows)
     in_band = labelled_rows["is_in_band"].to_numpy(dtype=bool)
+    if "is_between" in labelled_rows:
+        in_band = in_band & ~labelled_rows["is_between"].to_numpy(dtype=bool)
     kept = (weight > 0) | in_band
     rows = labelled_rows[kept].reset_index(drop=True)
     features = design(rows)

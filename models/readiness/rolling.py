@@ -22,7 +22,7 @@ MOST_FITS = 30  # with more test origins, a fit serves some in a row: a year-old
 CLEARLY_BETTER = 0.02  # average precision by which a challenger must lead in the past to take the place of the default
 # The sigmoid moves from the identity only as far as earlier predictions insist: recalibrating at every origin would
 # otherwise shuffle the ranks between origins.
-STEADY = 20.0
+STEADY = 200.0
 FEWEST_TO_CALIBRATE = 50  # positives among earlier predictions; fewer, and the learner's own probabilities stand
 
 
