@@ -12,6 +12,7 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.scope import Choices, choices
 from models.histogram import Ints
+from models.lot import drawn
 from models.readiness.exchanges import RECENT
 from models.readiness.halves import HALVES
 from models.readiness.labels import placed
@@ -29,7 +30,6 @@ ACTS_READ = 12_000_000
 # Past dates have rows of as many people as this holds; of a larger community of people drawn by lot, whose ranks among
 # themselves are those among everybody to a tenth of a per cent. The newest date has everybody.
 MOST_ROWS = 1_000_000
-LOT = 2_654_435_761  # a multiplier that spreads keys evenly (Knuth, The Art of Computer Programming 3, 6.4)
 # Questions ask for some people at a time, so that none comes near its ten seconds and memory holds few acts at once.
 ACTS_AT_ONCE = 8_000_000
 FEWEST_ORIGINS, MOST_ORIGINS = 15, 240
@@ -128,18 +128,18 @@ def _read(workspace: Workspace, scope: Filters, *, as_of: date, by_group: bool) 
     count_origins = _count_origins(workspace, scope, offered, as_of)
     first = ask(workspace, "first_created", scope)
     members, origins = first["member_key"].to_numpy(), max(count_origins, 1)
-    drawn = _drawn(members, origins)
-    found = _snapshots(workspace, scope, members, drawn, last_at=last_at, count_origins=origins)
+    by_lot = _by_lot(members, origins)
+    found = _snapshots(workspace, scope, members, by_lot, last_at=last_at, count_origins=origins)
     asked = {"last_at": last_at, "count_origins": origins}
     homes = ask(workspace, "readiness_homes", scope, **asked) if by_group else None
     rows = placed(found, first, last_at=last_at, homes=homes)
     outcomes = ask(workspace, "readiness_outcomes", scope, **asked)
     outcomes["unit"] = outcome_units(outcomes, rows, homes)
-    if drawn is not None:
-        outcomes = outcomes[np.isin(outcomes["member_key"], drawn)].reset_index(drop=True)
+    if by_lot is not None:
+        outcomes = outcomes[np.isin(outcomes["member_key"], by_lot)].reset_index(drop=True)
     spoiled = _spoiled(workspace, as_of, origins)
     rows = rows[~rows["origin"].isin([each for each in spoiled if each])].reset_index(drop=True)
-    share = 1.0 if drawn is None else drawn.size / members.size
+    share = 1.0 if by_lot is None else by_lot.size / members.size
     return History(as_of, last_at, offered.from_day, count_origins, rows, outcomes, spoiled, share)
 
 
@@ -147,7 +147,7 @@ def _snapshots(
     workspace: Workspace,
     scope: Filters,
     members: Ints,
-    drawn: Ints | None,
+    by_lot: Ints | None,
     *,
     last_at: datetime,
     count_origins: int,
@@ -169,16 +169,16 @@ def _snapshots(
         ask(workspace, "first_trained", Filters()),
         last_at=last_at,
         count_origins=count_origins,
-        drawn=drawn,
+        drawn=by_lot,
     )
 
 
-def _drawn(members: Ints, count_origins: int) -> Ints | None:
+def _by_lot(members: Ints, count_origins: int) -> Ints | None:
     """Who has rows at past dates, the same people whenever it is asked; None: everybody."""
     share = MOST_ROWS / max(members.size * count_origins, 1)
     if share >= 1:
         return None
-    found: Ints = members[(members.astype(np.uint64) * np.uint64(LOT)) % np.uint64(1 << 32) < share * (1 << 32)]
+    found: Ints = members[drawn(members, share)]
     return found
 
 

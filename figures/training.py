@@ -35,7 +35,10 @@ COMPLIANCE = (0.02, 0.95)  # of the invited who complete: outside, inviting and 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What one program's data gives. keys: member key of each row of the panel; weeks: columns of the panel."""
+    """What one program's data gives. keys: member key of each row of the panel; weeks: columns of the panel.
+
+    share: of all people, drawn by lot to compare with where all of them would be too many; 1 where all are compared.
+    """
 
     uplift: Uplift
     invitation: Uplift | None  # the same comparison by the week of the invitation, of all who were invited
@@ -47,6 +50,7 @@ class Measured:
     back_dated: BackDated | None
     count_also_elsewhere: int  # trained who completed another program within the windows
     untouched: Untouched  # groups that the program is not about
+    share: float
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,7 @@ def _measured(workspace: Workspace, filters: Filters, program: Program, without_
         back_dated=back_dated(people["completed_at"]),
         count_also_elsewhere=_also_elsewhere(workspace, filters, program, weeks, estimate),
         untouched=untouched,
+        share=weeks.share,
     )
 
 

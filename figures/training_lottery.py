@@ -83,7 +83,7 @@ def lotteries(workspace: Workspace, filters: Filters, *, program: str) -> tuple[
     rows = arms_of(workspace, filters, program)
     if rows.empty:
         return ()
-    weeks = weeks_of(workspace, filters, program=program)
+    weeks = weeks_of(workspace, filters, program=program, also=rows["member_key"].to_numpy(dtype=np.int64))
     if weeks is None:
         return ()
     known = rows[rows["member_key"].isin(weeks.keys)]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
+from figures.day_parts import day_parts
 from figures.programs import Step, completed_elsewhere, people_of
 from figures.scope import scope
 from figures.training_weeks import WEEK, week_of
 from models.histogram import Ints
-from models.panel import LONG_AGO, NEVER, Bools, Cumulated, Panel, cumulated
+from models.lot import drawn
+from models.panel import LONG_AGO, NEVER, Bools, Counting, Cumulated, Panel
 from models.uplift_summary import ACTIVITY, RECEIVED
 from queries.filters import Filters
 from queries.run import ask
@@ -23,17 +25,24 @@ from warehouse.workspace import Workspace
 CREATED = "created"
 # outcome -> its bit in kinds of queries/member_weeks.sql
 KINDS = {ACTIVITY: 1, CREATED: 2, "answers": 4, "accepted": 8, "recommendations": 16}
+# A panel of two years holds 2 kB a person: of more people those who were never trained are drawn by lot.
+MOST_PEOPLE = 500_000
+EVERYTHING = "everything"
 DECLARED = (ACTIVITY, "answers", "accepted", "recommendations")  # at most four: each more is a further false alarm
 
 
 @dataclass(frozen=True, eq=False)
 class Weeks:
-    """The panel with the member key of every row, the outcomes by name, and the day the last week ends before."""
+    """The panel with the member key of every row, the outcomes by name, and the day the last week ends before.
+
+    share: of all people, in the lot that stands for them; 1 where everybody is here.
+    """
 
     panel: Panel
     keys: Ints
     outcomes: dict[str, Cumulated]
     end_day: date
+    share: float
 
     @property
     def declared(self) -> tuple[str, ...]:
@@ -47,11 +56,20 @@ class Weeks:
 
 
 def weeks_of(
-    workspace: Workspace, filters: Filters, *, program: str, step: Step = "completed", without_others: bool = False
+    workspace: Workspace,
+    filters: Filters,
+    *,
+    program: str,
+    step: Step = "completed",
+    without_others: bool = False,
+    only: tuple[str, ...] | None = None,
+    also: Ints | None = None,
 ) -> Weeks | None:
     """Everybody in scope by whole weeks counted back from its end, trained by their first `step`; None without a week.
 
-    without_others: who completed another program within half a year of this one is left out altogether.
+    without_others: who completed another program within half a year of this one is left out altogether. only: the
+    outcomes that are wanted; None: all that the data holds any of. also: member keys of people who are kept as the
+    trained are where people are drawn by lot.
     """
     facts = scope(workspace, filters)
     if facts.from_day is None or facts.end_day is None:
@@ -61,7 +79,7 @@ def weeks_of(
     people = _steps(workspace, filters, program, step)
     if without_others:
         starts, people = _alone(workspace, filters, program, starts, people)
-    return _weeks(workspace, filters, starts, people, end)
+    return _weeks(workspace, filters, starts, people, end, only=only, also=also)
 
 
 def weeks_of_people(
@@ -87,39 +105,47 @@ def _weeks(
     *,
     since: date | None = None,
     only: tuple[str, ...] | None = None,
+    also: Ints | None = None,
 ) -> Weeks | None:
-    """only: the outcomes that are wanted; None: all that the data holds any of."""
     first = max(scope(workspace, filters).from_day or end, since or date.min)
     count = (end - first).days // WEEK
     if count < 1:
         return None
-    keys = np.union1d(starts["member_key"], people["member_key"]).astype(np.int64)
+    everybody = starts["member_key"].to_numpy()
+    share = min(1.0, MOST_PEOPLE / max(everybody.size, 1))
+    kept = np.union1d(people["member_key"], [] if also is None else also)
+    keys = np.union1d(everybody[drawn(everybody, share)], kept).astype(np.int64)
     start, is_known = _starts(starts, keys, end, count)
     trained = np.full(keys.size, NEVER)
     trained[np.searchsorted(keys, people["member_key"])] = week_of(people["at"], end, count)
     mostly_in = starts.set_index("member_key")["community_key"].reindex(keys)
     community = mostly_in.fillna(-1).to_numpy(dtype=np.int64) + 1
     everything, outcomes = _acts(workspace, filters, keys, end, count, only)
-    panel = Panel(everything, outcomes[CREATED], start, is_known, community, trained)
-    return Weeks(panel, keys, outcomes, end)
+    by_lot = drawn(keys, share) if share < 1 else None
+    panel = Panel(everything, outcomes[CREATED], start, is_known, community, trained, by_lot)
+    return Weeks(panel, keys, outcomes, end, share)
 
 
 def _acts(  # noqa: PLR0917 - what a panel is cut by
     workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int, only: tuple[str, ...] | None
 ) -> tuple[Cumulated, dict[str, Cumulated]]:
     """Everything that was logged, and the outcomes of which the data holds any; activity and posts always."""
-    acts = ask(workspace, "member_weeks", filters, end_day=end, count_weeks=count)
-    places, shape = _places(keys, acts, count), (keys.size, count)
-    kinds, counts = acts["kinds"].to_numpy(), acts["count_acts"].to_numpy()
-    in_panel = np.bitwise_or.reduce(kinds[places >= 0], initial=0)
-    outcomes = {
-        name: _cumulated(places[kinds & bit != 0], counts[kinds & bit != 0], shape)
-        for name, bit in KINDS.items()
-        if (name in (ACTIVITY, CREATED) or in_panel & bit) and (only is None or name in only)
-    }
-    everything = _cumulated(places, counts, shape)
+    wanted = tuple(KINDS) if only is None else only
+    tables = {name: Counting(keys.size, count) for name in (EVERYTHING, ACTIVITY, CREATED)}
+    whole = replace(filters, from_day=end - timedelta(weeks=count))
+    for since, until in day_parts(workspace, whole, end=end):
+        part = replace(filters, from_day=since, to_day=until)
+        acts = ask(workspace, "member_weeks", part, end_day=end, count_weeks=count)
+        places, kinds, counts = _places(keys, acts, count), acts["kinds"].to_numpy(), acts["count_acts"].to_numpy()
+        in_panel = int(np.bitwise_or.reduce(kinds[places >= 0], initial=0))
+        for name in wanted:
+            if in_panel & KINDS[name]:
+                is_one = kinds & KINDS[name] != 0
+                tables.setdefault(name, Counting(keys.size, count)).add(places[is_one], counts[is_one])
+        tables[EVERYTHING].add(places, counts)
+    outcomes = {name: tables[name].cumulated() for name in KINDS if name in tables}
     received = _received(workspace, filters, keys, end, count) if only is None else None
-    return everything, outcomes | ({RECEIVED: received} if received is not None else {})
+    return tables[EVERYTHING].cumulated(), outcomes | ({RECEIVED: received} if received is not None else {})
 
 
 def acts_in_groups(workspace: Workspace, filters: Filters, weeks: Weeks, groups: tuple[str, ...]) -> Cumulated:
@@ -163,9 +189,9 @@ def _places(keys: Ints, rows: pd.DataFrame, count: int) -> Ints:
 
 def _cumulated(places: Ints, counts: Ints, shape: tuple[int, int]) -> Cumulated:
     """Running sums over the weeks of what falls on each place."""
-    kept = places >= 0
-    table = np.bincount(places[kept], weights=counts[kept], minlength=shape[0] * shape[1])
-    return cumulated(table.astype(np.int32).reshape(shape, order="F"))
+    counting = Counting(*shape)
+    counting.add(places, counts)
+    return counting.cumulated()
 
 
 def _received(workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int) -> Cumulated | None:

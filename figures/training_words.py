@@ -117,6 +117,16 @@ def _beside(found: Uplift) -> str:
     return f"{told}: {'no effect, as it should' if agrees else 'something is off, so doubt it'}."
 
 
+def drawn_words(measured: Measured) -> str:
+    """That people alike are looked for among some drawn by lot; empty where everybody is looked at."""
+    if measured.share >= 1:
+        return ""
+    return (
+        f"So many people take part that people alike are looked for among {100 * measured.share:.0f} % of them,"
+        " drawn by lot; everybody who was trained is compared."
+    )
+
+
 def not_shown_sentence(program: Program | None, *, is_empty: bool) -> Sentence:
     """Why there is nothing to show at all, and what to do about it."""
     if program is None:

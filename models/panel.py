@@ -26,6 +26,7 @@ class Panel:
     acts: everything that was logged, cumulated. created: cumulated acts that tiers are ranked by. start_week: joined
     or first seen, negative before the scope, NEVER for somebody never seen. is_start_known: a member list says it.
     community: code of the person's main group. trained_week: of the first completion, NEVER for the untrained.
+    by_lot: who stands for everybody where not all are here, and so makes the ranks; None: all are here.
     """
 
     acts: Cumulated
@@ -34,6 +35,7 @@ class Panel:
     is_start_known: Bools
     community: Ints
     trained_week: Ints
+    by_lot: Bools | None = None
 
     @property
     def n(self) -> int:
@@ -59,6 +61,32 @@ class Panel:
     def kept_tiers(self) -> dict[tuple[int, int], NDArray[np.int8]]:
         """First and last week of a window -> everybody's tier in it, for those who have worked it out once."""
         return {}
+
+
+class Counting:
+    """Counts by person and week, added up part by part and then turned into running sums where they stand.
+
+    >>> counting = Counting(1, 3)
+    >>> counting.add(np.array([2, 0, -1]), np.array([3, 2, 9]))
+    >>> counting.cumulated()
+    array([[0, 2, 2, 5]], dtype=int32)
+    """
+
+    def __init__(self, people: int, weeks: int) -> None:
+        self._sums = np.zeros((weeks + 1, people), dtype=np.int32)  # the week before all others first; it holds nothing
+
+    def add(self, places: Ints, counts: Ints) -> None:
+        """Add counts to their places, week · people + person; -1 is none."""
+        kept = places >= 0
+        flat = self._sums[1:].reshape(-1)
+        found = np.bincount(places[kept], weights=counts[kept], minlength=flat.size)
+        np.add(flat, found, out=flat, casting="unsafe")  # whole numbers below 2^53
+
+    def cumulated(self) -> Cumulated:
+        """The running sums; nothing can be added afterwards."""
+        for week in range(1, len(self._sums)):
+            self._sums[week] += self._sums[week - 1]
+        return self._sums.T
 
 
 def cumulated(counts: NDArray[np.integer]) -> Cumulated:

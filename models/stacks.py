@@ -131,6 +131,8 @@ def _outside(panel: Panel, rules: Rules) -> dict[int, str]:
 def _share_trained(panel: Panel, week: int, rules: Rules) -> float:
     """Share of those alive in the index week who are trained by the middle of the window after it."""
     alive = panel.is_alive[:, week]
+    if panel.by_lot is not None:
+        alive = alive & panel.by_lot
     return float((panel.trained_week[alive] <= week + rules.length // 2).mean()) if alive.any() else 1.0
 
 
@@ -210,7 +212,9 @@ def _tiers_of_window(panel: Panel, first: int, last: int) -> NDArray[np.int8]:
         return np.full(panel.n, GROUPS.index(NEW), dtype=np.int8)
     counts = window(panel.created, slice(None), first, last)
     group = np.full(panel.n, KEYS.index("none"), dtype=np.int8)
-    if (counts > 0).any():
-        group[counts > 0] = tier_of_members(counts[counts > 0])
+    made = counts > 0
+    ranked = made if panel.by_lot is None else made & panel.by_lot
+    if ranked.any():
+        group[made] = tier_of_members(counts[made], among=counts[ranked])
     group[panel.start_week > first] = GROUPS.index(NEW)
     return group

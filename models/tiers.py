@@ -84,15 +84,21 @@ def tiers(
     return tuple(rows)
 
 
-def tier_of_members(counts: Ints, *, n_members: int | None = None, percentiles: bool = True) -> NDArray[np.int8]:
+def tier_of_members(
+    counts: Ints, *, n_members: int | None = None, percentiles: bool = True, among: Ints | None = None
+) -> NDArray[np.int8]:
     """Each member's tier as an index into KEYS, in the order of `counts`.
 
-    n_members: size of the denominator when `counts` holds only those who made something.
+    n_members: size of the denominator when `counts` holds only those who made something. among: the counts that make
+    the ranks, where these people are not all of them or not in proportion; who is between two of these counts has the
+    tier of the lower one.
 
     >>> [KEYS[tier] for tier in tier_of_members(np.array([1, 30, 0]), n_members=100)]
     ['top_5', 'top_1', 'none']
+    >>> [KEYS[tier] for tier in tier_of_members(np.array([120, 96, 51]), among=np.arange(1, 101))]
+    ['top_1', 'top_5', 'top_50']
     """
-    data = _among(counts, n_members)
+    data = _among(counts if among is None else among, n_members)
     cumulated = np.cumsum(data.members[::-1])[::-1]  # members with at least this count
     tier = np.full(data.values.size, KEYS.index(REST), dtype=np.int8)
     for index in reversed(range(len(CUTS))):
@@ -100,7 +106,8 @@ def tier_of_members(counts: Ints, *, n_members: int | None = None, percentiles: 
         if reached is not None:
             tier[cumulated <= reached] = index
     tier[data.values == 0] = KEYS.index(NONE)
-    found: NDArray[np.int8] = tier[np.searchsorted(data.values, counts)]
+    place = np.searchsorted(data.values, counts, side="right") - 1
+    found: NDArray[np.int8] = tier[np.maximum(place, 0)]
     return found
 
 

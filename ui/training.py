@@ -12,7 +12,7 @@ from charts.uplift import ProfileFacts, RatioFacts, profile_figure, ratio_figure
 from figures.programs import Program
 from figures.training import Measured, Training
 from figures.training_names import TIER_NAMES, VERDICT_NAMES, kind_in_words
-from figures.training_words import signed, tiers_in_words, uplift_range
+from figures.training_words import drawn_words, signed, tiers_in_words, uplift_range
 from figures.words import capital, count, day
 from models.uplift import LogRatio
 from ui.chart_card import chart_card, chart_not_shown, colours
@@ -57,6 +57,8 @@ def doubts(measured: Measured) -> None:
             f":material/info: {people} of those compared completed another program within the same weeks; "
             "the two cannot be told apart. The switch above leaves them out."
         )
+    if measured.share < 1:
+        st.caption(f":material/casino: {drawn_words(measured)}")
 
 
 def profile_card(view: Training, measured: Measured) -> None:

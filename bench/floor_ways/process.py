@@ -89,8 +89,8 @@ def _serve(line: Connection, view: str, way: str, source: Source) -> None:
     os.environ.setdefault("NEXT_CIRCLE_QUERY_SECONDS", ANY_SECONDS)
     try:
         run, numbers_of = made(view, way, source)
-        _forget_peak()
         line.send(("numbers", numbers_of(run())))
+        _forget_peak()
         while line.recv() == "go":
             line.send(("seconds", tuple(_timed(run)[1])))
         line.send(("peak", _peak()))
@@ -99,7 +99,7 @@ def _serve(line: Connection, view: str, way: str, source: Source) -> None:
 
 
 def _forget_peak() -> None:
-    """Reading the data is not counted, what it takes once read is."""
+    """Reading the data and comparing the numbers is not counted, what it takes once read is."""
     with suppress(OSError):  # another system: the peak of reading counts too
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 

@@ -66,7 +66,7 @@ def gainers(features: Floats, rose: Ints, is_invited: Bools, *, rng: np.random.G
         gain[~taught] = fit_arms(features[taught], rose[taught], is_invited[taught]).gain(features[~taught])
     ones = np.ones((1, rose.size))
     value = float(qini_areas(gain, rose, is_invited, ones)[0])
-    weights = member_weights(np.arange(rose.size), rng=rng)
+    weights = member_weights(np.arange(rose.size), rng=rng).astype(np.float64)
     low, high = np.quantile(qini_areas(gain, rose, is_invited, weights), LEVEL)
     area = (value, float(low), float(high))
     if low <= 0:

@@ -104,7 +104,7 @@ def test_from_almost_ready_to_the_outcome_of_the_campaign(tmp_path, chromium_pat
         page.get_by_role("link", name="Open the list builder").click()
         page.get_by_text("Whom do I invite, and by which channel?").wait_for(timeout=LONG)
         settle(page)
-        assert page.get_by_text("55 people were sent here").first.is_visible()
+        page.get_by_text("55 people were sent here").first.wait_for(timeout=LONG)
         page.get_by_label("People to invite").fill("40")
         page.get_by_label("People to invite").press("Enter")
         settle(page)
@@ -124,5 +124,5 @@ def test_from_almost_ready_to_the_outcome_of_the_campaign(tmp_path, chromium_pat
         take_in(page, next_export(tmp_path / "quarter two.csv", today, invited))
         page.goto(f"{server.url}/campaigns")
         page.get_by_text("The invitation lifted what people write").wait_for(timeout=LONG)
-        assert page.get_by_text("12 weeks after it was sent").first.is_visible(), "the hit rate is not due yet"
+        page.get_by_text("12 weeks after it was sent").first.wait_for(timeout=LONG)  # the hit rate is not due yet
     assert audit_of(tmp_path / "home", monkeypatch) == ["list", "download", "list sent"]
