@@ -18,7 +18,10 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class DetectedGroups:
-    """rows: the largest group first, steadiness in their order. reason: why none are claimed; None where they are."""
+    """rows: the largest group first, steadiness in their order. reason: why none are claimed; None where they are.
+
+    pairs: looked at, out of all_pairs.
+    """
 
     rows: tuple[GroupRow, ...]
     steadiness: tuple[float, ...]
@@ -27,6 +30,8 @@ class DetectedGroups:
     modularity_by_chance: float | None
     runs: int
     reason: str | None
+    pairs: int
+    all_pairs: int
 
     def for_eyes(self, *, may_see_names: bool) -> DetectedGroups:
         """The groups as somebody may see them."""
@@ -56,7 +61,18 @@ class DetectedGroups:
             "modularity": self.modularity,
             "modularity_by_chance": self.modularity_by_chance,
             "reason": self.reason,
+            "pairs": self.pairs,
+            "all_pairs": self.all_pairs,
         }
+
+    def looked_at(self) -> str:
+        """Said where not all pairs were looked at; empty where all were."""
+        if self.pairs >= self.all_pairs:
+            return ""
+        return (
+            f"So many people turn to each other that {self.pairs:,} of {self.all_pairs:,} pairs were looked at:"
+            " those of the most days, and some of those of fewer days, drawn by lot."
+        )
 
 
 @by_data_version
@@ -72,6 +88,8 @@ def detected_groups(workspace: Workspace, filters: Filters) -> DetectedGroups:
         modularity_by_chance=found.by_chance,
         runs=found.runs,
         reason=found.reason,
+        pairs=found.pairs,
+        all_pairs=found.all_pairs,
     )
 
 

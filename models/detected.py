@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from models.histogram import Floats, Ints
+from models.lot import drawn
 
 FEWEST_PEOPLE, FEWEST_PAIRS = 30, 100  # METHODS 3.5: below, pairs are listed and no graph measure is claimed
 SMALLEST_GROUP = 3  # two people who talk are a pair
@@ -19,8 +21,11 @@ MOST_RUNS, FEWEST_RUNS, PAIRS_IN_ALL_RUNS = 8, 3, 300_000
 MOST_NULLS, FEWEST_NULLS, PAIRS_IN_ALL_NULLS = 3, 1, 100_000
 # Each round starts from what the one before found; a third one still finds better groups, a tenth hardly.
 MOST_ROUNDS, FEWEST_ROUNDS, PAIRS_IN_ALL_ROUNDS = 3, 1, 300_000
+# Of more pairs those who met on the most days: weak ties of millions tell groups little, and cost a minute and more.
+MOST_PAIRS = 1_000_000
 RUNS_AT_ONCE = 2  # the library lets other threads work meanwhile, and a laptop has two processors to spare
 MOST_SWEEPS = 100  # over all people within a round, so that every run ends; five are usual
+PAIR_SPREAD = 1_000_003  # a prime, so that two pairs seldom have one number
 STEADY = 0.6  # Hennig 2007: below a mean Jaccard of .6 a cluster should not be trusted
 
 
@@ -30,7 +35,7 @@ class Detected:
 
     stability: mean adjusted Rand index of the other runs with this one. steadiness: per group, mean over the other runs
     of the largest Jaccard overlap with a group there. modularity beside that of the same people's acts dealt out at
-    random. reason: why no groups are claimed; None where they are.
+    random. reason: why no groups are claimed; None where they are. pairs: looked at, out of all_pairs.
     """
 
     people: Ints
@@ -41,6 +46,8 @@ class Detected:
     by_chance: float | None
     runs: int
     reason: str | None
+    pairs: int = 0
+    all_pairs: int = 0
 
     @property
     def count(self) -> int:
@@ -57,6 +64,10 @@ def detect(source: Ints, target: Ints, weight: Ints, *, rng: np.random.Generator
     smaller than the square root of all pairs (Fortunato & Barthélemy 2007).
     Source: Traag, Waltman & van Eck 2019, Scientific Reports 9:5233; steadiness Hennig 2007, CSDA 52:258.
     """
+    all_pairs = source.size
+    if all_pairs > MOST_PAIRS:
+        kept = _strongest(source, target, weight)
+        source, target, weight = source[kept], target[kept], weight[kept]
     people, place = np.unique(np.concatenate([source, target]), return_inverse=True)
     ends = (place[: source.size], place[source.size :])
     reason = _too_small(people.size, source.size)
@@ -77,10 +88,23 @@ def detect(source: Ints, target: Ints, weight: Ints, *, rng: np.random.Generator
     stability = float(np.mean([adjusted_rand(labels, other) for other in others]))
     if modularity <= chance:
         words = "people mix as if at random: it is one large conversation, not several groups"
-        return Detected(people, np.full(people.size, -1), stability, np.zeros(0), modularity, chance, runs, words)
+        nobody = np.full(people.size, -1)
+        return Detected(people, nobody, stability, np.zeros(0), modularity, chance, runs, words, source.size, all_pairs)
     group = _largest_first(labels)
     steady = np.mean([_overlaps(group, other) for other in others], axis=0)
-    return Detected(people, group, stability, steady, modularity, chance, runs, None)
+    return Detected(people, group, stability, steady, modularity, chance, runs, None, source.size, all_pairs)
+
+
+def _strongest(source: Ints, target: Ints, weight: Ints) -> NDArray[np.bool_]:
+    """About MOST_PAIRS directed pairs: those of the most days, and of the next fewer days a lot of pairs."""
+    days = np.bincount(weight)
+    at_least = np.cumsum(days[::-1])[::-1]  # pairs of at least so many days
+    limit = int(np.argmax(at_least <= MOST_PAIRS)) if at_least[-1] <= MOST_PAIRS else days.size
+    kept: NDArray[np.bool_] = weight >= limit
+    room, next_ones = MOST_PAIRS - int(kept.sum()), weight == limit - 1
+    pair = np.minimum(source, target) * PAIR_SPREAD + np.maximum(source, target)  # the same both ways
+    kept |= next_ones & drawn(pair, room / max(int(next_ones.sum()), 1))
+    return kept
 
 
 def adjusted_rand(one: Ints, other: Ints) -> float:

@@ -177,6 +177,8 @@ def detected_card(workspace: Workspace, filters: Filters) -> None:
     with st.spinner("Looking for groups in who turns to whom", show_time=True):
         found = detected_groups(workspace, filters)
     found = found.for_eyes(may_see_names=may(gate(), Act.SEE_NAMES))
+    if words := found.looked_at():
+        st.caption(f":material/casino: {words}")
     if found.reason or not found.rows:
         st.info(
             f"No groups are claimed: {inert(found.reason or 'none has three people')}.", icon=":material/group_off:"

@@ -6,6 +6,7 @@ import graspologic_native
 import numpy as np
 import pytest
 
+from models import detected
 from models.detected import MOST_SWEEPS, adjusted_rand, detect
 
 
@@ -89,6 +90,35 @@ def test_every_run_is_told_to_end(monkeypatch):
     detect(source, target, weight, rng=np.random.default_rng(7))
     assert asked
     assert all(sweeps == MOST_SWEEPS for sweeps in asked)
+
+
+def test_of_too_many_pairs_the_strongest_are_looked_at_and_planted_groups_are_found(monkeypatch):
+    source, target, weight, home = planted(np.random.default_rng(1), groups=8, people=25, inside=9, outside=2)
+    monkeypatch.setattr(detected, "MOST_PAIRS", 1_000)
+    found = detect(source, target, weight, rng=np.random.default_rng(2))
+    assert found.all_pairs == source.size > 1_500
+    assert 900 < found.pairs < 1_100
+    assert adjusted_rand(found.group, home[found.people]) >= 0.8
+    kept = detected._strongest(source, target, weight)
+    lightest = weight[kept].min()
+    assert kept[weight > lightest].all()
+    both = dict(zip(zip(source.tolist(), target.tolist(), strict=True), zip(kept, weight, strict=True), strict=True))
+    of_the_lot = [
+        (a, b) for (a, b), (_, days) in both.items() if days == lightest and both.get((b, a), (0, 0))[1] == days
+    ]
+    assert len(of_the_lot) > 20
+    assert all(both[a, b][0] == both[b, a][0] for a, b in of_the_lot)
+
+
+@pytest.mark.parametrize("most", [1, 5, 6, 10])
+def test_strongest_pairs_never_lack_a_heavier_one(monkeypatch, most):
+    monkeypatch.setattr(detected, "MOST_PAIRS", most)
+    weight = np.array([1, 1, 1, 1, 2, 2, 2, 5, 5, 9])
+    kept = detected._strongest(np.arange(10), np.arange(10, 20), weight)
+    assert kept.sum() <= 10
+    assert not kept.any() or kept[weight > weight[kept].min()].all()
+    assert most != 1 or kept[-1]
+    assert most != 10 or kept.all()
 
 
 def test_largest_group_stands_first():
