@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from figures.micro_pairs import ONE_PART
 from figures.roles_parts import named
 from models.histogram import Floats
 from queries.filters import Filters
@@ -35,7 +36,7 @@ def known_candidates(workspace: Workspace, lately: Filters, people: pd.DataFrame
     """
     keys = tuple(candidates)[:MOST_CANDIDATES]
     about = named(workspace, lately, keys).set_index("member_key")["name"].reindex(list(keys))
-    pairs = ask(workspace, "interactions", replace(lately, activities=()))
+    pairs = ask(workspace, "interactions", replace(lately, activities=()), **ONE_PART)
     turned = pairs.rename(columns={"member_key": "target_member_key", "target_member_key": "member_key"})
     both = pd.concat([pairs, turned])
     place_of = {int(key): place for place, key in enumerate(people["member_key"])}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from figures.cache import ahead, by_data_version
-from figures.micro_parts import group_members, group_pairs, small_against_large
+from figures.micro_pairs import group_pairs
+from figures.micro_parts import group_members, small_against_large
 from figures.micro_rows import GroupRow, declared_rows, for_eyes, group_of
 from figures.micro_words import headline_numbers, sentence_of
 from figures.scope import Scope, nothing_in_scope, scope, small_group_limit

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from figures.cache import by_data_version
+from figures.micro_pairs import pairs
 from figures.roles_parts import named
 from figures.scope import recent, small_group_limit, window
 from models.detected import Detected, detect
@@ -33,12 +34,6 @@ def group_members(workspace: Workspace, filters: Filters) -> pd.DataFrame:
     return ask(workspace, "group_members", filters, recent_at=recent_at(workspace, filters))
 
 
-@by_data_version
-def group_pairs(workspace: Workspace, filters: Filters) -> pd.DataFrame:
-    """queries/group_pairs.sql: one row per community with how many pairs talk there, and how many both ways."""
-    return ask(workspace, "group_pairs", filters)
-
-
 def recent_at(workspace: Workspace, filters: Filters) -> datetime:
     """The moment from which on somebody is active lately."""
     since = recent(filters, *window(workspace, filters)).from_day
@@ -46,17 +41,11 @@ def recent_at(workspace: Workspace, filters: Filters) -> datetime:
 
 
 @by_data_version
-def pairs(workspace: Workspace, filters: Filters) -> pd.DataFrame:
-    """queries/interactions.sql: one row per directed pair of members, with the days on which they met so."""
-    return ask(workspace, "interactions", filters)
-
-
-@by_data_version
 def detected(workspace: Workspace, filters: Filters) -> Detected:
     """Groups found in who turns to whom within the filters."""
-    rows = pairs(workspace, filters)
-    source, target, weight = (rows[name].to_numpy(dtype=np.int64) for name in rows.columns)
-    return detect(source, target, weight, rng=np.random.default_rng(SEED))
+    found = pairs(workspace, filters)
+    source, target, weight = (found.rows[name].to_numpy() for name in found.rows.columns)
+    return detect(source, target, weight, rng=np.random.default_rng(SEED), all_pairs=found.count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +76,7 @@ def found_groups(workspace: Workspace, filters: Filters) -> FoundGroups:
     groups = members.groupby("group")[[*counted, "is_active_90"]].sum()
     groups["members"] = members.groupby("group").size()
     groups["last_created_at"] = members.groupby("group")["last_created_at"].max()
-    groups = groups.join(_inside(pairs(workspace, filters), people)).fillna({"count_pairs": 0, "count_mutual": 0})
+    groups = groups.join(_inside(pairs(workspace, filters).rows, people)).fillna({"count_pairs": 0, "count_mutual": 0})
     homes = rows.sort_values(["member_key", "count_created", "community"], ascending=[True, False, True])
     homes = homes.drop_duplicates("member_key")
     names = {int(str(group)): _name(part["community"], int(str(group))) for group, part in homes.groupby("group")}

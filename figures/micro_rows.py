@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from figures.micro_parts import found_groups, group_members, group_pairs, shared_people
+from figures.micro_pairs import group_pairs
+from figures.micro_parts import found_groups, group_members, shared_people
 from figures.questions import end_of
 from models.estimate import State, not_shown
 from models.groups import Depth, Funnel, Group, funnel

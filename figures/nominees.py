@@ -10,6 +10,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.candidates import pool
+from figures.micro_pairs import ONE_PART
 from figures.wish import SELECTED, Wish
 from figures.words import count
 from models.nominations import nominees
@@ -38,7 +39,7 @@ def nominated(workspace: Workspace, filters: Filters, *, wish: Wish) -> Nominate
     """Everybody who was nominated and may be asked; the wish gives program and the days since asking."""
     forms = ask(workspace, "nominations", filters)
     known = forms[forms["nominator_key"].notna()]
-    reactions = ask(workspace, "interactions", filters)
+    reactions = ask(workspace, "interactions", filters, **ONE_PART)
     found = nominees(
         known["nominator_key"].to_numpy(dtype=np.int64),
         known["nominee_key"].to_numpy(dtype=np.int64),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from models.histogram import Floats, Ints
-from models.lot import drawn
+from models.lot import ALL, place_in_lot
 
 FEWEST_PEOPLE, FEWEST_PAIRS = 30, 100  # METHODS 3.5: below, pairs are listed and no graph measure is claimed
 SMALLEST_GROUP = 3  # two people who talk are a pair
@@ -55,19 +55,21 @@ class Detected:
         return int(self.steadiness.size)
 
 
-def detect(source: Ints, target: Ints, weight: Ints, *, rng: np.random.Generator) -> Detected:
+def detect(
+    source: Ints, target: Ints, weight: Ints, *, rng: np.random.Generator, all_pairs: int | None = None
+) -> Detected:
     """Groups of people who turn to each other more than to the others: Leiden on the undirected graph of days.
 
-    source, target, weight: one entry a directed pair, the days on which the one turned to the other. Of several runs
+    source, target, weight: one entry a directed pair, the days on which the one turned to the other. all_pairs: how
+    many there are where these are the strongest of them. Of several runs
     with other orders of people the one with the highest modularity is taken. Where a graph with the same people and
     their acts dealt out at random splits as well, no group is claimed. Finds no overlap between groups, and none much
     smaller than the square root of all pairs (Fortunato & Barthélemy 2007).
     Source: Traag, Waltman & van Eck 2019, Scientific Reports 9:5233; steadiness Hennig 2007, CSDA 52:258.
     """
-    all_pairs = source.size
-    if all_pairs > MOST_PAIRS:
-        kept = _strongest(source, target, weight)
-        source, target, weight = source[kept], target[kept], weight[kept]
+    all_pairs = all_pairs or source.size
+    kept = strongest(source, target, weight, most=MOST_PAIRS)
+    source, target, weight = (each[kept].astype(np.int64) for each in (source, target, weight))
     people, place = np.unique(np.concatenate([source, target]), return_inverse=True)
     ends = (place[: source.size], place[source.size :])
     reason = _too_small(people.size, source.size)
@@ -95,15 +97,16 @@ def detect(source: Ints, target: Ints, weight: Ints, *, rng: np.random.Generator
     return Detected(people, group, stability, steady, modularity, chance, runs, None, source.size, all_pairs)
 
 
-def _strongest(source: Ints, target: Ints, weight: Ints) -> NDArray[np.bool_]:
-    """About MOST_PAIRS directed pairs: those of the most days, and of the next fewer days a lot of pairs."""
-    days = np.bincount(weight)
-    at_least = np.cumsum(days[::-1])[::-1]  # pairs of at least so many days
-    limit = int(np.argmax(at_least <= MOST_PAIRS)) if at_least[-1] <= MOST_PAIRS else days.size
-    kept: NDArray[np.bool_] = weight >= limit
-    room, next_ones = MOST_PAIRS - int(kept.sum()), weight == limit - 1
-    pair = np.minimum(source, target) * PAIR_SPREAD + np.maximum(source, target)  # the same both ways
-    kept |= next_ones & drawn(pair, room / max(int(next_ones.sum()), 1))
+def strongest(source: Ints, target: Ints, weight: Ints, *, most: int) -> NDArray[np.bool_]:
+    """Which `most` directed pairs have the most days, those of equally many drawn by lot, both directions alike.
+
+    Who is among the first of a part of the pairs may be asked again among those of several parts.
+    """
+    if weight.size <= most:
+        return np.ones(weight.size, dtype=bool)
+    pair = np.minimum(source, target).astype(np.int64) * PAIR_SPREAD + np.maximum(source, target)
+    rank = weight.astype(np.int64) * ALL - place_in_lot(pair).astype(np.int64)
+    kept: NDArray[np.bool_] = rank >= np.partition(rank, rank.size - most)[rank.size - most]
     return kept
 
 

@@ -1,7 +1,7 @@
 -- How many pairs of members talk within each group, and how many of them both ways?
 -- grain: one row per community with at least one act aimed at another member in scope
 -- relations: scope
--- parameters: none
+-- parameters: part, count_parts (pairs in that many parts, asked one after the other, both directions in one)
 with
 
 special_keys as (
@@ -24,6 +24,7 @@ pairs as (
         and scope.target_member_key <> scope.member_key
         and special_keys.member_key is null
         and not scope.is_pooled
+        and ($count_parts = 1 or (scope.member_key + scope.target_member_key) % $count_parts = $part)
 )
 
 select

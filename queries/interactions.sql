@@ -1,7 +1,7 @@
 -- Who turned to whom, and on how many days?
 -- grain: one row per directed pair of members, one act or more aimed at the other in scope; no staff, bots, pooled ids
 -- relations: scope
--- parameters: none
+-- parameters: part, count_parts (pairs in that many parts, asked one after the other, both directions in one)
 with
 
 special_keys as (
@@ -23,6 +23,7 @@ where
     and scope.target_member_key <> scope.member_key
     and special_keys.member_key is null
     and not scope.is_pooled
+    and ($count_parts = 1 or (scope.member_key + scope.target_member_key) % $count_parts = $part)
 group by
     scope.member_key,
     scope.target_member_key

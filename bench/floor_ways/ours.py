@@ -16,7 +16,8 @@ import pandas as pd
 from bench.floor_ways.data import WORKSPACE
 from bench.floor_ways.finishing import HALF_A_YEAR, NONE, Numbers
 from figures.cache import clear
-from figures.micro_parts import group_members, group_pairs, pairs
+from figures.micro_pairs import group_pairs, pairs
+from figures.micro_parts import group_members
 from figures.reach_windows import Seen, windows
 from figures.readiness_data import history
 from figures.registry import VIEWS
@@ -148,7 +149,7 @@ def _micro(workspace: Workspace, shown: Shown) -> Numbers:
             f"{row.name}: pairs": row.pairs,
             f"{row.name}: mutual": int(talking["count_mutual"]),
         }
-    days = pairs(workspace, EVERYTHING)["count_days"]
+    days = pairs(workspace, EVERYTHING).rows["count_days"]
     return numbers | {"pairs of the graph": len(days), "days of the graph": int(days.sum())}
 
 

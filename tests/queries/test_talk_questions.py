@@ -192,19 +192,34 @@ def test_group_members_lately_are_those_of_the_last_days_alone(rows):
     assert [row[:2] + row[7:10] for row in lately] == [(*row[:2], row[2], row[3], row[5]) for row in alone]
 
 
+WHOLE = {"part": 0, "count_parts": 1}
+
+
+def in_parts(rows, question):
+    return [rows(question, part=part, count_parts=3) for part in range(3)]
+
+
 def test_interactions(rows):
-    assert sorted(rows("interactions")) == [
+    found = sorted(rows("interactions", **WHOLE))
+    assert found == [
         ("ann", "bob", 1),
         ("ann", "dan", 1),
         ("bob", "ann", 2),  # three acts on two days
         ("cat", "bob", 1),
         ("cat", "dan", 1),
     ]
-    assert ("boss", "ann", 1) in rows("interactions", WITH_STAFF)
+    assert ("boss", "ann", 1) in rows("interactions", WITH_STAFF, **WHOLE)
+    parts = in_parts(rows, "interactions")
+    assert sorted(row for part in parts for row in part) == found
+    (with_bob,) = [part for part in parts if ("bob", "ann", 2) in part]
+    assert ("ann", "bob", 1) in with_bob
 
 
 def test_group_pairs(rows):
-    assert rows("group_pairs") == [("One", 3, 2), ("Two", 2, 0)]
+    assert rows("group_pairs", **WHOLE) == [("One", 3, 2), ("Two", 2, 0)]
+    found = [row for part in in_parts(rows, "group_pairs") for row in part]
+    assert [sum(row[1] for row in found if row[0] == name) for name in ("One", "Two")] == [3, 2]
+    assert [sum(row[2] for row in found if row[0] == name) for name in ("One", "Two")] == [2, 0]
 
 
 def test_declared_skills(rows):
