@@ -13,8 +13,6 @@ from figures.training import training
 from figures.training_lottery import lotteries
 from figures.training_panel import weeks_of
 from figures.training_words import drawn_words
-from models.stacks import GROUPS, tier_groups
-from models.tiers import KEYS
 from queries.filters import Filters
 from tests.figures.acts import NOW
 from tests.figures.trainings import acts_of, completions
@@ -69,20 +67,6 @@ def test_everybody_trained_is_compared_with_people_drawn_by_lot(workspace, monke
     assert drawn.share == pytest.approx(DRAWN / PEOPLE, abs=0.01)
     assert drawn_words(everybody) == ""
     assert "33 % of them" in drawn_words(drawn)
-
-
-def test_ranks_are_those_among_everybody_though_all_the_trained_are_there(workspace, by_lot, monkeypatch):
-    """The trained write twice as much: counted in, they would push the cuts up."""
-    drawn = weeks_of(workspace, ALL, program="Course")
-    monkeypatch.setattr(training_panel, "MOST_PEOPLE", PEOPLE)
-    whole = weeks_of(workspace, ALL, program="Course")
-    week = 68  # both windows lie after the training
-    one, all_of_them = (tier_groups(weeks.panel, week, 12) for weeks in (drawn, whole))
-    there = np.searchsorted(whole.keys, drawn.keys)
-    above = KEYS.index("top_50")
-    of_drawn, of_all = (one <= above).mean(), (all_of_them[there] <= above).mean()
-    assert (one != GROUPS.index("new")).all()
-    assert of_drawn == pytest.approx(of_all, abs=0.03)
 
 
 def test_who_was_drawn_to_wait_is_read_though_never_trained(workspace, by_lot):
