@@ -21,10 +21,11 @@ from warehouse.workspace import Workspace
 
 @dataclass(frozen=True, eq=False)
 class Alike:
-    """lists: whose invitations count: those of one campaign without arms."""
+    """lists: whose invitations count: those of one campaign without arms. share: of all people, in the lot compared."""
 
     uplift: ChosenUplift
     lists: tuple[int, ...]
+    share: float
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the command line."""
@@ -39,6 +40,7 @@ class Alike:
             "invited": found.count_chosen,
             "compared": found.total.n,
             "weeks": found.length,
+            "share_of_people_looked_at": self.share,
             "log_rate_ratio": found.total.value if is_shown else None,
             "low": low if is_shown else None,
             "high": high if is_shown else None,
@@ -63,4 +65,4 @@ def alike(workspace: Workspace, filters: Filters, *, made: pd.Series) -> Alike |
     if weeks is None:
         return None
     numbers = tuple(sorted(int(each) for each in rows["list_key"].unique()))
-    return Alike(chosen_uplift(weeks.panel, weeks.outcomes[ACTIVITY]), numbers)
+    return Alike(chosen_uplift(weeks.panel, weeks.outcomes[ACTIVITY]), numbers, weeks.share)

@@ -9,7 +9,7 @@ import pandas as pd
 from figures.campaign_alike import Alike
 from figures.campaign_waves import HELD_OUT, Span
 from figures.training_names import VERDICT_NAMES
-from figures.training_words import signed, uplift_range
+from figures.training_words import drawn_words, signed, uplift_range
 from figures.words import Sentence, count, day, listed, percent
 from models.randomised import Trial
 
@@ -98,4 +98,5 @@ def _alike_words(compared: Alike, why: str) -> str:
         f"lists {listed([str(each) for each in compared.lists])} together" if len(compared.lists) > 1 else "this list"
     )
     base = f"{found.total.n:,} of {found.count_chosen:,} invited by {many} can be compared"
-    return f"{VERDICT_NAMES[found.verdict]}: {span} ({base}). No lot was drawn: {why}."
+    said = f"{VERDICT_NAMES[found.verdict]}: {span} ({base}). No lot was drawn: {why}."
+    return f"{said} {drawn_words(compared.share)}".strip()

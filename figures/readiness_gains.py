@@ -16,7 +16,7 @@ from figures.training import Measured, training
 from figures.training_json import ratio_json
 from figures.training_lottery import arms_of
 from figures.training_names import TIER_NAMES
-from figures.training_panel import weeks_of
+from figures.training_panel import ACTIVITY_ALONE, weeks_of
 from figures.training_words import signed, uplift_range
 from models.histogram import Floats
 from models.readiness.features import design
@@ -48,13 +48,14 @@ class Gains:
     """What is known about gains.
 
     program: the one that is measured, None without any. by_tier, by_tenure: of those trained. lottery: the newest round
-    with arms whose 12 weeks are over, None without one.
+    with arms whose 12 weeks are over, None without one. share: of all people, in the lot looked at for people alike.
     """
 
     program: str | None
     by_tier: tuple[TierUplift, ...]
     by_tenure: tuple[TierUplift, ...]
     lottery: Gainers | None
+    share: float = 1.0
 
     def of(self, band: pd.DataFrame) -> Floats:
         """What each person of the band is expected to gain (difference of chances); nan where nobody can be told."""
@@ -96,11 +97,12 @@ def _gains(workspace: Workspace, until: Filters, *, as_of: date) -> Gains:
     lottery = _lottery(workspace, until, name, as_of)
     if measured is None:
         return Gains(name, (), (), lottery)
-    return Gains(name, measured.uplift.tiers.tiers, _tenures(workspace, until, name, measured), lottery)
+    tenures = _tenures(workspace, until, name, measured)
+    return Gains(name, measured.uplift.tiers.tiers, tenures, lottery, measured.share)
 
 
 def _tenures(workspace: Workspace, until: Filters, program: str, measured: Measured) -> tuple[TierUplift, ...]:
-    weeks = weeks_of(workspace, until, program=program)
+    weeks = weeks_of(workspace, until, program=program, only=ACTIVITY_ALONE)
     if weeks is None or not measured.uplift.stacks.stacks:
         return ()
     return by_tenure(weeks.panel, measured.uplift.stacks, weeks.outcomes[ACTIVITY])

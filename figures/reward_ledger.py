@@ -12,7 +12,7 @@ from figures.cache import by_data_version
 from figures.programs import steps_of_everybody
 from figures.training_names import VERDICT_NAMES
 from figures.training_panel import weeks_of_people
-from figures.training_words import signed, uplift_range
+from figures.training_words import drawn_words, signed, uplift_range
 from figures.words import count, percent
 from models.stacks import EVERYONE_TRAINED
 from models.uplift import LogRatio, Verdict, log_ratio, symmetric, verdict_of, window_sums
@@ -30,7 +30,7 @@ REWARDS = ("reward", "badge", "affiliate")  # kinds of program that give somethi
 class Watch:
     """The less active after their first reward, against alike without. ratio: of activity; staying: who is still there.
 
-    verdict: in the fixed words. reason: why it is not shown.
+    verdict: in the fixed words. reason: why it is not shown. share: of all people, in the lot looked at.
     """
 
     n: int
@@ -39,6 +39,7 @@ class Watch:
     staying: Staying | None
     verdict: Verdict
     reason: str | None
+    share: float
 
     def in_words(self) -> str:
         """One or two sentences."""
@@ -52,7 +53,7 @@ class Watch:
         said = words.get(self.verdict, "Cannot tell whether a reward changed what the less active do")
         change = signed(math.expm1(self.ratio.value or 0.0))
         base = f"{change}, {uplift_range(self.ratio)} in {self.length} weeks, {count(self.n, 'person', 'people')}"
-        return f"{said} ({base} against alike without).{self._stay()}"
+        return f"{said} ({base} against alike without).{self._stay()} {drawn_words(self.share)}".strip()
 
     def _stay(self) -> str:
         found = self.staying
@@ -131,4 +132,4 @@ def _watch(workspace: Workspace, filters: Filters, given: pd.DataFrame) -> Watch
         reason = "nobody did anything in one of the windows"
     verdict = verdict_of(*ratio.interval) if reason is None else "cannot_tell"
     stay = staying(stacks, weeks.panel.is_alive, LESS_ACTIVE) if reason is None else None
-    return Watch(ratio.n, length, ratio, stay, verdict, reason)
+    return Watch(ratio.n, length, ratio, stay, verdict, reason, weeks.share)

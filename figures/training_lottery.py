@@ -12,7 +12,7 @@ import pandas as pd
 from figures.cache import by_data_version
 from figures.campaign_waves import HELD_OUT, span_of, with_blocks
 from figures.programs import people_of
-from figures.training_panel import Weeks, weeks_of
+from figures.training_panel import ACTIVITY_ALONE, Weeks, weeks_of
 from figures.training_weeks import week_of
 from models.panel import window
 from models.randomised import Trial, trial
@@ -83,7 +83,8 @@ def lotteries(workspace: Workspace, filters: Filters, *, program: str) -> tuple[
     rows = arms_of(workspace, filters, program)
     if rows.empty:
         return ()
-    weeks = weeks_of(workspace, filters, program=program, also=rows["member_key"].to_numpy(dtype=np.int64))
+    drawn = rows["member_key"].to_numpy(dtype=np.int64)
+    weeks = weeks_of(workspace, filters, program=program, only=ACTIVITY_ALONE, also=drawn)
     if weeks is None:
         return ()
     known = rows[rows["member_key"].isin(weeks.keys)]

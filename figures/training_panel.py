@@ -28,6 +28,7 @@ KINDS = {ACTIVITY: 1, CREATED: 2, "answers": 4, "accepted": 8, "recommendations"
 # A panel of two years holds 2 kB a person: of more people those who were never trained are drawn by lot.
 MOST_PEOPLE = 500_000
 EVERYTHING = "everything"
+ACTIVITY_ALONE = (ACTIVITY, CREATED)  # outcomes of whoever asks for no other
 DECLARED = (ACTIVITY, "answers", "accepted", "recommendations")  # at most four: each more is a further false alarm
 
 
@@ -93,7 +94,7 @@ def weeks_of_people(
     if end is None:
         return None
     starts = ask(workspace, "member_starts", filters)
-    return _weeks(workspace, filters, starts, people, end, since=since, only=(ACTIVITY, CREATED))
+    return _weeks(workspace, filters, starts, people, end, since=since, only=ACTIVITY_ALONE)
 
 
 def _weeks(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from figures.cache import by_data_version
 from figures.programs import people_of
-from figures.training_panel import Weeks, weeks_of
+from figures.training_panel import ACTIVITY_ALONE, Weeks, weeks_of
 from models.panel import NEVER
 from models.staggered import FIRST, OUTCOME, TIME, UNIT, Effect, callaway_santanna, imputation, poisson_by_cohort
 from models.uplift import FEWEST
@@ -76,7 +76,7 @@ def looks_like_roll_out(workspace: Workspace, filters: Filters, *, program: str)
 @by_data_version
 def roll_out(workspace: Workspace, filters: Filters, *, program: str) -> RollOut:
     """Callaway and Sant'Anna with controls not yet trained, and the imputation estimator beside it."""
-    weeks = weeks_of(workspace, filters, program=program)
+    weeks = weeks_of(workspace, filters, program=program, only=ACTIVITY_ALONE)
     frame, reason = _periods(weeks) if weeks else (None, "the period is shorter than a week")
     if frame is None:
         return RollOut(0, 0, 0, None, None, None, {}, reason)

@@ -117,14 +117,15 @@ def _beside(found: Uplift) -> str:
     return f"{told}: {'no effect, as it should' if agrees else 'something is off, so doubt it'}."
 
 
-def drawn_words(measured: Measured) -> str:
-    """That people alike are looked for among some drawn by lot; empty where everybody is looked at."""
-    if measured.share >= 1:
+def drawn_words(share: float) -> str:
+    """That people alike were looked for among some drawn by lot; empty where everybody was looked at.
+
+    >>> drawn_words(1.0), drawn_words(0.25)
+    ('', 'So many people take part that people alike were looked for among 25 % of them, drawn by lot.')
+    """
+    if share >= 1:
         return ""
-    return (
-        f"So many people take part that people alike are looked for among {100 * measured.share:.0f} % of them,"
-        " drawn by lot; everybody who was trained is compared."
-    )
+    return f"So many people take part that people alike were looked for among {percent(share)} of them, drawn by lot."
 
 
 def not_shown_sentence(program: Program | None, *, is_empty: bool) -> Sentence:

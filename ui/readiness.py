@@ -10,6 +10,7 @@ from figures.readiness_data import as_of_day
 from figures.readiness_gains import NOT_TESTED, Gains, gains_table
 from figures.readiness_labels import FEWEST_OF_LABEL, LABEL_NAMES, labels, offered
 from figures.scope import choices
+from figures.training_words import drawn_words
 from figures.words import count
 from models.readiness.labels import RETURNING, RISING, Label
 from queries.filters import Filters
@@ -103,7 +104,8 @@ def gains_section(view: AlmostReady) -> None:
         if known.program is None:
             st.caption(inert(f"{words} No training is known yet, so its effect is not tested."))
             return
-        st.caption(inert(f"{words} What {known.program} changed, against people alike. Choose whom to train by this."))
+        told = f"{words} What {known.program} changed, against people alike. Choose whom to train by this."
+        st.caption(inert(f"{told} {drawn_words(known.share)}".strip()))
         st.dataframe(gains_table(known), hide_index=True, alt="Uplift of the training by tier and by tenure")
         st.caption(inert(_lottery_words(known)))
 

@@ -57,8 +57,8 @@ def doubts(measured: Measured) -> None:
             f":material/info: {people} of those compared completed another program within the same weeks; "
             "the two cannot be told apart. The switch above leaves them out."
         )
-    if measured.share < 1:
-        st.caption(f":material/casino: {drawn_words(measured)}")
+    if words := drawn_words(measured.share):
+        st.caption(f":material/casino: {words} Everybody who was trained is compared.")
 
 
 def profile_card(view: Training, measured: Measured) -> None:

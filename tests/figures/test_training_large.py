@@ -9,6 +9,9 @@ import pytest
 
 from figures import cache, training_panel
 from figures.day_parts import day_parts
+from figures.readiness_data import as_of_day
+from figures.readiness_gains import gains
+from figures.reward_ledger import reward_ledger
 from figures.training import training
 from figures.training_lottery import lotteries
 from figures.training_panel import weeks_of
@@ -32,7 +35,8 @@ def workspace(make):
         row |= {"invited_at": row["completed_at"], "arm": "invited" if invited else "wait-list"}
         row["completed_at"] = row["completed_at"] if invited else None
     made = make(acts_of(PEOPLE, trained=2 * TRAINED, effect=2.0))
-    load(made, stage(steps, made.spool, kind="programs", file="programs.csv"), now=NOW)
+    badges = completions(TRAINED, week=38, program="Star", kind="badge")
+    load(made, stage(steps + badges, made.spool, kind="programs", file="programs.csv"), now=NOW)
     return made
 
 
@@ -65,10 +69,19 @@ def test_everybody_trained_is_compared_with_people_drawn_by_lot(workspace, monke
         everybody.uplift.total.value, abs=everybody.uplift.total.standard_error
     )
     assert drawn.share == pytest.approx(DRAWN / PEOPLE, abs=0.01)
-    assert drawn_words(everybody) == ""
-    assert "33 % of them" in drawn_words(drawn)
+    assert drawn_words(everybody.share) == ""
+    assert "33 % of them" in drawn_words(drawn.share)
 
 
 def test_who_was_drawn_to_wait_is_read_though_never_trained(workspace, by_lot):
     (found,) = lotteries(workspace, ALL, program="Course")
     assert (found.trial.n_invited, found.trial.n_held_out) == (TRAINED, TRAINED)
+
+
+def test_other_pages_say_too_that_people_alike_were_drawn(workspace, monkeypatch):
+    assert "drawn by lot" not in reward_ledger(workspace, ALL).watch.in_words()
+    cache.clear()
+    monkeypatch.setattr(training_panel, "MOST_PEOPLE", DRAWN)
+    found = gains(workspace, ALL, as_of=as_of_day(workspace, ALL))
+    assert found.share == pytest.approx(DRAWN / PEOPLE, abs=0.01)
+    assert "33 % of them, drawn by lot" in reward_ledger(workspace, ALL).watch.in_words()
