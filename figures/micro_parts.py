@@ -76,7 +76,11 @@ def found_groups(workspace: Workspace, filters: Filters) -> FoundGroups:
     groups = members.groupby("group")[[*counted, "is_active_90"]].sum()
     groups["members"] = members.groupby("group").size()
     groups["last_created_at"] = members.groupby("group")["last_created_at"].max()
-    groups = groups.join(_inside(pairs(workspace, filters).rows, people)).fillna({"count_pairs": 0, "count_mutual": 0})
+    talking = pairs(workspace, filters)
+    if talking.count > len(talking.rows):  # the weaker direction of many pairs is not here
+        groups = groups.assign(count_pairs=np.nan, count_mutual=np.nan)
+    else:
+        groups = groups.join(_inside(talking.rows, people)).fillna({"count_pairs": 0, "count_mutual": 0})
     homes = rows.sort_values(["member_key", "count_created", "community"], ascending=[True, False, True])
     homes = homes.drop_duplicates("member_key")
     names = {int(str(group)): _name(part["community"], int(str(group))) for group, part in homes.groupby("group")}

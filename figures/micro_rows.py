@@ -25,7 +25,8 @@ FEWEST_PEOPLE = 5  # PRODUCT 9: a smaller group is no group where names are hidd
 class GroupRow:
     """One group, declared or detected. active: people in the last 90 days of the scope; members: in all of it.
 
-    reciprocity: share of directed pairs whose reverse exists, None below FEWEST_PAIRS. bridges: active people who are
+    pairs: None for a detected group where not all were looked at. reciprocity: share of directed pairs whose reverse
+    exists, None below FEWEST_PAIRS. bridges: active people who are
     also active in another declared group; None for detected groups, which share nobody.
     """
 
@@ -36,7 +37,7 @@ class GroupRow:
     created: int
     depth: Depth
     reactions_per_post: float | None
-    pairs: int
+    pairs: int | None
     reciprocity: float | None
     days_since_post: float | None
     bridges: int | None
@@ -127,7 +128,8 @@ def detected_rows(workspace: Workspace, filters: Filters, limit: int) -> list[Gr
 def _row(
     depth: Depth, kind: str, sums: Mapping[Hashable, Any], end: pd.Timestamp, limit: int, *, reactions: bool
 ) -> GroupRow:
-    pairs, posts, active = int(sums["count_pairs"]), int(sums["count_posts"]), int(sums["is_active_90"])
+    posts, active = int(sums["count_posts"]), int(sums["is_active_90"])
+    pairs = None if pd.isna(sums["count_pairs"]) else int(sums["count_pairs"])
     last, linked, bridges = sums["last_created_at"], sums.get("linked_to"), sums.get("count_bridges")
     return GroupRow(
         name=depth.name,
@@ -138,7 +140,7 @@ def _row(
         depth=depth,
         reactions_per_post=float(sums["count_reactions"]) / posts if posts and reactions else None,
         pairs=pairs,
-        reciprocity=float(sums["count_mutual"]) / pairs if pairs >= FEWEST_PAIRS else None,
+        reciprocity=float(sums["count_mutual"]) / pairs if pairs is not None and pairs >= FEWEST_PAIRS else None,
         days_since_post=max((end - last).total_seconds() / 86_400, 0.0) if pd.notna(last) else None,
         bridges=None if bridges is None else int(bridges),
         linked_to=linked if isinstance(linked, str) else None,

@@ -155,6 +155,7 @@ def gains_json(found: Gains | None) -> dict[str, Any] | None:
     lottery = found.lottery
     return {
         "program": found.program,
+        "share_of_people_looked_at": found.share,
         "by_tier": [_part_json(each) for each in found.by_tier],
         "by_tenure": [_part_json(each) for each in found.by_tenure],
         "lottery": {

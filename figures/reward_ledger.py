@@ -91,6 +91,7 @@ class RewardLedger:
             if found is None
             else {
                 "less_active": found.n,
+                "share_of_people_looked_at": found.share,
                 "log_rate_ratio": found.ratio.value if known else None,
                 "verdict": found.verdict,
                 "reason": found.reason,

@@ -34,6 +34,7 @@ def measured_json(measured: Measured | None, program: Program | None, *, is_show
         "by_tier": [_tier_json(each) for each in found.tiers.tiers],
         "tiers_differ": {"differs": found.tiers.differs, "p": found.tiers.chance_alike},
         "kept": found.total.n,
+        "share_of_people_looked_at": measured.share,
         "left_out": {REASONS[reason].key: number for reason, number in found.why_not.items()},
         "weeks_each_side": found.length,
         "extra_per_member_week": found.extra_per_week if is_shown else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -114,7 +115,7 @@ def _weeks(
         return None
     everybody = starts["member_key"].to_numpy()
     share = min(1.0, MOST_PEOPLE / max(everybody.size, 1))
-    kept = np.union1d(people["member_key"], [] if also is None else also)
+    kept = np.union1d(people["member_key"], [] if also is None else np.intersect1d(also, everybody))
     keys = np.union1d(everybody[drawn(everybody, share)], kept).astype(np.int64)
     start, is_known = _starts(starts, keys, end, count)
     trained = np.full(keys.size, NEVER)
@@ -133,10 +134,7 @@ def _acts(  # noqa: PLR0917 - what a panel is cut by
     """Everything that was logged, and the outcomes of which the data holds any; activity and posts always."""
     wanted = tuple(KINDS) if only is None else only
     tables = {name: Counting(keys.size, count) for name in (EVERYTHING, ACTIVITY, CREATED)}
-    whole = replace(filters, from_day=end - timedelta(weeks=count))
-    for since, until in day_parts(workspace, whole, end=end):
-        part = replace(filters, from_day=since, to_day=until)
-        acts = ask(workspace, "member_weeks", part, end_day=end, count_weeks=count)
+    for acts in _acts_in_parts(workspace, filters, end, count):
         places, kinds, counts = _places(keys, acts, count), acts["kinds"].to_numpy(), acts["count_acts"].to_numpy()
         in_panel = int(np.bitwise_or.reduce(kinds[places >= 0], initial=0))
         for name in wanted:
@@ -149,14 +147,21 @@ def _acts(  # noqa: PLR0917 - what a panel is cut by
     return tables[EVERYTHING].cumulated(), outcomes | ({RECEIVED: received} if received is not None else {})
 
 
+def _acts_in_parts(workspace: Workspace, filters: Filters, end: date, count: int) -> Iterator[pd.DataFrame]:
+    """queries/member_weeks.sql of so many weeks before the end, in parts of the time."""
+    whole = replace(filters, from_day=end - timedelta(weeks=count))
+    for since, until in day_parts(workspace, whole, end=end):
+        part = replace(filters, from_day=since, to_day=until)
+        yield ask(workspace, "member_weeks", part, end_day=end, count_weeks=count)
+
+
 def acts_in_groups(workspace: Workspace, filters: Filters, weeks: Weeks, groups: tuple[str, ...]) -> Cumulated:
     """Writing and reacting in these groups alone, for the people and weeks of a panel."""
-    count = weeks.panel.weeks
-    acts = ask(
-        workspace, "member_weeks", replace(filters, communities=groups), end_day=weeks.end_day, count_weeks=count
-    )
-    acts = acts[acts["kinds"] & KINDS[ACTIVITY] != 0]
-    return _cumulated(_places(weeks.keys, acts, count), acts["count_acts"].to_numpy(), (weeks.keys.size, count))
+    count, counting = weeks.panel.weeks, Counting(weeks.keys.size, weeks.panel.weeks)
+    for acts in _acts_in_parts(workspace, replace(filters, communities=groups), weeks.end_day, count):
+        active = acts[acts["kinds"] & KINDS[ACTIVITY] != 0]
+        counting.add(_places(weeks.keys, active, count), active["count_acts"].to_numpy())
+    return counting.cumulated()
 
 
 def _steps(workspace: Workspace, filters: Filters, program: str, step: Step) -> pd.DataFrame:
@@ -188,13 +193,6 @@ def _places(keys: Ints, rows: pd.DataFrame, count: int) -> Ints:
     return places
 
 
-def _cumulated(places: Ints, counts: Ints, shape: tuple[int, int]) -> Cumulated:
-    """Running sums over the weeks of what falls on each place."""
-    counting = Counting(*shape)
-    counting.add(places, counts)
-    return counting.cumulated()
-
-
 def _received(workspace: Workspace, filters: Filters, keys: Ints, end: date, count: int) -> Cumulated | None:
     """Reactions received by week; None where the data says of none whom they are for."""
     end_at = start_of(end, settings.get(workspace, "time_zone"))
@@ -202,7 +200,9 @@ def _received(workspace: Workspace, filters: Filters, keys: Ints, end: date, cou
     places = _places(keys, rows, count)
     if not (places >= 0).any():
         return None
-    return _cumulated(places, rows["count_received"].to_numpy(), (keys.size, count))
+    counting = Counting(keys.size, count)
+    counting.add(places, rows["count_received"].to_numpy())
+    return counting.cumulated()
 
 
 def _starts(starts: pd.DataFrame, keys: Ints, end: date, count: int) -> tuple[Ints, Bools]:

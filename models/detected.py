@@ -46,8 +46,8 @@ class Detected:
     by_chance: float | None
     runs: int
     reason: str | None
-    pairs: int = 0
-    all_pairs: int = 0
+    pairs: int
+    all_pairs: int
 
     @property
     def count(self) -> int:
@@ -74,7 +74,7 @@ def detect(
     ends = (place[: source.size], place[source.size :])
     reason = _too_small(people.size, source.size)
     if reason:
-        return _nothing(people, reason)
+        return _nothing(people, reason, source.size, all_pairs)
     runs = int(np.clip(PAIRS_IN_ALL_RUNS // source.size, FEWEST_RUNS, MOST_RUNS))
     nulls = int(np.clip(PAIRS_IN_ALL_NULLS // source.size, FEWEST_NULLS, MOST_NULLS))
     rounds = int(np.clip(PAIRS_IN_ALL_ROUNDS // source.size, FEWEST_ROUNDS, MOST_ROUNDS))
@@ -145,8 +145,8 @@ def _too_small(people: int, pairs: int) -> str | None:
     return None
 
 
-def _nothing(people: Ints, reason: str) -> Detected:
-    return Detected(people, np.full(people.size, -1), None, np.zeros(0), None, None, 0, reason)
+def _nothing(people: Ints, reason: str, pairs: int, all_pairs: int) -> Detected:
+    return Detected(people, np.full(people.size, -1), None, np.zeros(0), None, None, 0, reason, pairs, all_pairs)
 
 
 def _graph(source: Ints, target: Ints, weight: Ints, size: int) -> csr_array:

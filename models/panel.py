@@ -57,6 +57,12 @@ class Panel:
         """Rows of everybody who was trained, in or out of the scope."""
         return np.flatnonzero(self.trained_week < NEVER)
 
+    @property
+    def share_trained(self) -> float:
+        """Share (0 to 1) of everybody who was ever trained."""
+        stands = self.trained_week if self.by_lot is None else self.trained_week[self.by_lot]
+        return float((stands < NEVER).mean()) if stands.size else 0.0
+
     @cached_property
     def kept_tiers(self) -> dict[tuple[int, int], NDArray[np.int8]]:
         """First and last week of a window -> everybody's tier in it, for those who have worked it out once."""

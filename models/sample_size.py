@@ -103,6 +103,8 @@ def _pretended(panel: Panel, length: int, rng: np.random.Generator) -> Panel:
     """The same people, some of them drawn as if they had completed something in a week in which they were alive."""
     trained = np.full(panel.n, NEVER)
     inside = panel.is_alive[:, length : panel.weeks - length]
+    if panel.by_lot is not None:
+        inside = inside & panel.by_lot[:, None]
     rows, weeks = np.nonzero(inside)
     if rows.size:
         chosen = rng.choice(rows.size, min(PRETENDED, rows.size), replace=False)
@@ -135,6 +137,8 @@ def _lottery_spreads(panel: Panel, stacks: Stacks, sums: Cumulated) -> tuple[flo
 def _around(panel: Panel, sums: Cumulated, week: int, length: int, tiers: set[int]) -> tuple[Floats, Floats]:
     """Acts before and after a week, of the untrained people alive in it who are of these tiers."""
     alive = panel.is_alive[:, week] & (panel.start_week <= week - length) & (panel.trained_week > week + length)
+    if panel.by_lot is not None:
+        alive &= panel.by_lot
     rows = np.flatnonzero(alive)
     like = rows[np.isin(tier_groups(panel, week, length)[rows], sorted(tiers))]
     rows = like if like.size >= FEWEST else rows

@@ -139,6 +139,8 @@ def _share_trained(panel: Panel, week: int, rules: Rules) -> float:
 def _stack(panel: Panel, week: int, trained: Ints, rules: Rules) -> Stack:
     """The trained of one week who have somebody alike, and their controls with weights."""
     can = (panel.trained_week > week) & (panel.start_week <= week - rules.seen)
+    if panel.by_lot is not None:  # all those trained later are here, but stand for themselves no more than others do
+        can &= panel.by_lot
     if rules.needs_index_week:
         can &= panel.is_alive[:, week]
     controls = np.flatnonzero(can)

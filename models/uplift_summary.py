@@ -178,7 +178,7 @@ def _state(panel: Panel, stacks: Stacks, total: LogRatio) -> tuple[State, str | 
     if not trained:
         return "not_shown", "nobody has completed it in this data"
     if not kept and EVERYONE_TRAINED in stacks.why_not.values():
-        others = "everyone was trained" if trained > MOST_TRAINED * panel.n else "nobody else was active in that week"
+        others = "everyone was trained" if panel.share_trained > MOST_TRAINED else "nobody else was active in that week"
         return "not_shown", f"{others}, no comparison exists"
     if kept < FEWEST or not total.is_known:
         nothing = "trained or compared people did nothing in one of the windows"

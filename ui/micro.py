@@ -68,6 +68,13 @@ def funnel_card(view: MicroCommunities) -> None:
     )
 
 
+def _answering(row: GroupRow) -> str | None:
+    """Share of pairs that go both ways, out of how many."""
+    if row.pairs is None:
+        return None
+    return f"{percent(row.reciprocity)} of {row.pairs:,}" if row.reciprocity is not None else f"of {row.pairs:,}"
+
+
 def group_table(rows: Sequence[GroupRow]) -> pd.DataFrame:
     """Groups with how deep they go, under the names that are read."""
     return pd.DataFrame(
@@ -78,10 +85,7 @@ def group_table(rows: Sequence[GroupRow]) -> pd.DataFrame:
             "Replies per post": [_with_interval(row) for row in rows],
             "Pulled to all": [_rounded(row.depth.shrunk) for row in rows],
             "Reactions per post": [_rounded(row.reactions_per_post) for row in rows],
-            "Answer each other": [
-                f"{percent(row.reciprocity)} of {row.pairs:,}" if row.reciprocity is not None else f"of {row.pairs:,}"
-                for row in rows
-            ],
+            "Answer each other": [_answering(row) for row in rows],
             "Days silent": [_rounded(row.days_since_post) for row in rows],
             "Bridges": [row.bridges for row in rows],
             "Shared with": [row.linked_to for row in rows],

@@ -58,7 +58,7 @@ def doubts(measured: Measured) -> None:
             "the two cannot be told apart. The switch above leaves them out."
         )
     if words := drawn_words(measured.share):
-        st.caption(f":material/casino: {words} Everybody who was trained is compared.")
+        st.caption(f":material/casino: {words} Nobody trained was left out by the lot.")
 
 
 def profile_card(view: Training, measured: Measured) -> None:

@@ -137,10 +137,12 @@ def calibrate(log_odds: Floats, rose: Ints) -> Calibration:
     known = np.isfinite(log_odds)
     if rose[known].sum() < FEWEST_TO_CALIBRATE:
         return Calibration()
-    fitted = TowardsPrior(strength=STEADY, centre=(0.0, 1.0), of_intercept=STEADY).fit(
-        log_odds[known][:, None], rose[known]
+    middle = float(log_odds[known].mean())  # about it, so that a level which is off is not taken for a slope
+    fitted = TowardsPrior(strength=STEADY, centre=(middle, 1.0), of_intercept=STEADY).fit(
+        log_odds[known][:, None] - middle, rose[known]
     )
-    return Calibration(float(fitted.intercept_[0]), float(max(fitted.coef_[0, 0], 0.0)))
+    slope = float(max(fitted.coef_[0, 0], 0.0))
+    return Calibration(float(fitted.intercept_[0]) - slope * middle, slope)
 
 
 def small_logistic(data: Training) -> TowardsPrior:

@@ -49,3 +49,7 @@ def test_of_too_many_pairs_the_strongest_are_kept_and_the_page_says_so(sample, m
     heaviest = whole["count_days"].sort_values(ascending=False).iloc[:500]
     assert sorted(found.rows["count_days"].iloc[:500], reverse=True)[:400] == heaviest.tolist()[:400]
     assert f"500 of {len(whole):,} pairs" in detected_groups(sample, ALL).looked_at().replace("501", "500")
+    assert {row.pairs for row in detected_groups(sample, ALL).rows} == {
+        None
+    }  # the weaker direction of many is left out
+    assert {row.reciprocity for row in detected_groups(sample, ALL).rows} == {None}

@@ -102,7 +102,8 @@ def test_label_with_too_few_risers_is_refused_and_not_offered(make):
 
 def test_without_a_training_its_effect_is_not_tested(make):
     view = almost_ready(make(acts_of(50, people=60)), Filters())
-    assert view.as_json()["gains"] == {"program": None, "by_tier": [], "by_tenure": [], "lottery": None}
+    nothing = {"program": None, "share_of_people_looked_at": 1.0, "by_tier": [], "by_tenure": [], "lottery": None}
+    assert view.as_json()["gains"] == nothing
     assert set(gains_table(view.gains)["Uplift"]) == {"not tested"}
     assert view.gains.in_words(100.0, float("nan")) == "not tested"
     assert view.gains.in_words(100.0, 0.043) == "+4 points if invited"

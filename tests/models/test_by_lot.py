@@ -9,7 +9,8 @@ import pytest
 
 from models.lot import drawn
 from models.panel import NEVER, Panel, cumulated
-from models.stacks import Rules, _share_trained, tier_groups
+from models.stacks import Rules, _share_trained, find_stacks, tier_groups
+from models.uplift import log_ratio, symmetric, window_sums
 
 PEOPLE, TRAINED, WEEKS, SHARE, WEEK = 20_000, 3_000, 30, 0.1, 26
 
@@ -51,3 +52,33 @@ def test_share_trained_is_that_of_everybody(whole, some):
     rules = Rules()
     assert _share_trained(panel, WEEK, rules) == pytest.approx(_share_trained(whole, WEEK, rules), abs=0.03)
     assert _share_trained(replace(panel, by_lot=None), WEEK, rules) > 0.5
+
+
+@pytest.fixture(scope="module")
+def staggered():
+    """A seventh completes, week by week, and does 1.3 times as much from the week after on: most are controls first."""
+    rng = np.random.default_rng(5)
+    weeks, n = 70, 24_000
+    when = np.where(rng.random(n) < 0.15, rng.integers(26, 56, n), NEVER)
+    rate = rng.gamma(1.0, 1.5, n)[:, None] * np.where(np.arange(weeks) > when[:, None], 1.3, 1.0)
+    acts = cumulated(rng.poisson(rate))
+    zeros = np.zeros(n, dtype=np.int64)
+    return Panel(acts, acts, zeros - 100, zeros == 1, zeros, when)
+
+
+def test_who_is_trained_later_stands_among_the_controls_as_often_as_among_everybody(staggered):
+    def estimate(panel):
+        stacks = find_stacks(panel, Rules())
+        return log_ratio(window_sums(stacks, panel.acts, symmetric(12), by_tier=False))
+
+    by_lot = drawn(np.arange(staggered.n), 0.2)
+    rows = np.flatnonzero(by_lot | (staggered.trained_week < NEVER))
+    acts = np.asfortranarray(staggered.acts[rows])
+    parts = [each[rows] for each in (staggered.start_week, staggered.is_start_known, staggered.community)]
+    some = Panel(acts, acts, *parts, staggered.trained_week[rows], by_lot[rows])
+    whole, lot = estimate(staggered), estimate(some)
+    assert lot.n == pytest.approx(whole.n, rel=0.02)
+    assert lot.value == pytest.approx(whole.value, abs=2 * lot.standard_error)
+    assert some.share_trained == pytest.approx(staggered.share_trained, abs=0.02)
+    flooded = Panel(acts, acts, *parts, staggered.trained_week[rows])
+    assert estimate(flooded).value < whole.value - 3 * lot.standard_error
