@@ -47,13 +47,12 @@ def active_blocks(parts: Iterable[Ints], special: SpecialIds, first_block: Ints,
     created = np.zeros(0, dtype=np.int64)
     kept: list[Ints] = []
     count = max(first_block.size, 1 + int(special.person.max(initial=-1)))
+    limit = count * 2 * BLOCKS
     person, pooled, staff = special.by_key(count)
     is_any = special.member.size > 0
     for part in parts:
-        limit = count * 2 * BLOCKS
-        codes = (
-            part if int(part.max(initial=0)) < limit else part[part < limit]
-        )  # who came after first_block was asked belongs to the next version
+        # who came after first_block was asked belongs to the next version; mostly there is nobody to leave out
+        codes = part if part.max(initial=0) < limit else part[part < limit]
         mine = codes[~staff[_who(codes)]] if is_any and not with_staff else codes
         created = _added(created, np.bincount(_block(mine[(mine & 1) == 1])))
         if is_any:

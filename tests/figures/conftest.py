@@ -27,6 +27,15 @@ def make(tmp_path, monkeypatch):
     close_all()
 
 
+@pytest.fixture(scope="module")
+def sample(sample_home):
+    """The sample community, to be read only."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
+        yield open_workspace("sample")
+        close_all()
+
+
 @pytest.fixture
 def keys():
     """Gives a function: the keys of a workspace's members by their id."""

@@ -20,7 +20,7 @@ from figures.churn_stake import quiet_key
 from figures.churn_stay import clock, compared_groups, sensitivity, stay
 from queries.filters import Filters
 from warehouse import settings
-from warehouse.workspace import close_all, open_workspace
+from warehouse.workspace import open_workspace
 
 TRUTH = json.loads((Path(__file__).parents[2] / "data" / "sample" / "truth.json").read_text(encoding="utf-8"))
 ALL = Filters()
@@ -29,14 +29,6 @@ KEYS_OF_DESIGN = {
     *("scope", "headline", "state", "reason", "threshold_days", "threshold_refused", "departures", "survival"),
     *("median_days", "weibull_shape", "cycle_days", "observed_expected", "evergreen", "growth", "cohorts"),
 }
-
-
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
-        yield open_workspace("sample")
-        close_all()
 
 
 def act(who: str, day: float, **columns):

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from figures import cache, micro_pairs
 from figures.micro_detected import detected_groups
 from figures.micro_pairs import group_pairs, pairs
 from queries.filters import Filters
-from warehouse.workspace import close_all, open_workspace
 
 ALL = Filters()
-
-
-@pytest.fixture
-def sample(sample_home, monkeypatch):
-    monkeypatch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
-    yield open_workspace("sample")
-    close_all()
 
 
 def in_parts(monkeypatch):

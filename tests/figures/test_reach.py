@@ -18,7 +18,6 @@ from figures.reach_worth import bought, worth
 from figures.recommending import Rule, matches
 from queries.filters import Filters
 from tests.figures.acts import FIRST
-from warehouse.workspace import close_all, open_workspace
 
 TRUTH = json.loads((Path(__file__).parents[2] / "data" / "sample" / "truth.json").read_text(encoding="utf-8"))["reach"]
 PLANTED = set(TRUTH["micro_influencers"]) | set(TRUTH["micro_influencers_earlier"])
@@ -27,14 +26,6 @@ CONTRACT = {
     *("team_size_when_picked", "measured_on", "rate_multiple", "scope", "headline", "state", "reason"),
 }
 ALL = Filters()
-
-
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
-        yield open_workspace("sample")
-        close_all()
 
 
 @pytest.fixture(scope="module")

@@ -19,17 +19,8 @@ from figures.reach_windows import totals, windows
 from models.attention import decayed_reach
 from queries.filters import Filters
 from tests.figures.acts import FIRST
-from warehouse.workspace import close_all, open_workspace
 
 ALL = Filters()
-
-
-@pytest.fixture(scope="module")
-def sample(sample_home):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEXT_CIRCLE_HOME", str(sample_home))
-        yield open_workspace("sample")
-        close_all()
 
 
 def test_overlap_is_of_the_team_and_the_star_and_agrees_with_joint_reach(sample):
