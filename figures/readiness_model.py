@@ -40,7 +40,7 @@ from warehouse.workspace import Workspace
 SEED = 20_260_930
 LIST_SIZE = 20  # people of one list; half the band where the band has fewer than twice as many
 # Fewer in the band who rose, and dates two weeks apart teach: more of the same people, a little less left to chance.
-# Counted over all dates, so a community that passes it has its past predicted anew, as it would be by then.
+# Counted over all dates: a community that passes it has its whole past predicted anew, from fewer rows.
 MANY_ROSE = 1_000
 FEWEST_FOR_PROBABILITY = 20  # risers: fewer, and a simple ranking is an order without probabilities
 
